@@ -1,0 +1,32 @@
+# Few targets, each with one line of help. `make` alone prints them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test test-modules lint bench fmt
+
+## run: build, then serve three demo repositories (or REPOSITORIES=/some/folder) until Ctrl-C
+run:
+	@scripts/run $(REPOSITORIES)
+
+## test: everything that runs on this machine, with the real go and git; installs what is missing
+test:
+	@scripts/test
+
+## test-modules: all published modules of tests/modules.tsv, hash by hash (downloads about 1 GB)
+test-modules:
+	@scripts/test-modules
+
+## lint: formatting, clippy, documentation, dependency rules
+lint:
+	@scripts/lint
+
+## bench: ratios against git archive, and server figures, in one run
+bench:
+	@scripts/bench
+
+## fmt: format the sources in place
+fmt:
+	@cargo fmt --all
+
+help:
+	@awk -F': ' '/^## / { sub(/^## /, "", $$1); printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
