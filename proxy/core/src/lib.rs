@@ -7,6 +7,7 @@
 
 #![deny(missing_docs)]
 
+pub mod framing;
 pub mod object_id;
 pub mod repository;
 pub mod tree;
