@@ -1,1 +1,11 @@
-//! placeholder
+//! The HTTP server: who asks for what, which repository holds it, and the threads that read it.
+//!
+//! `goproxy-core` decides what an answer holds and `goproxy-git` reads repositories; this crate
+//! owns sockets, threads, caches and the order of events. Async code only moves bytes: whatever
+//! blocks runs on [`pools`].
+
+pub mod catalog;
+pub mod http;
+pub mod pools;
+pub mod settings;
+pub mod state;

@@ -1,1 +1,3 @@
+//! The `goproxy` command.
+
 fn main() {}

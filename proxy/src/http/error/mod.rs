@@ -1,0 +1,137 @@
+//! The only place where a failure becomes a status and a body.
+//!
+//! Statuses and JSON bodies are GitLab's; the `go` command, which prints text and hides JSON,
+//! gets the reason as text. What a request may see is the public text of a variant; its cause is
+//! for the log alone.
+
+use hyper::header::{HeaderMap, HeaderValue};
+use hyper::{Method, Response, StatusCode, header};
+
+use super::response::{self, Body};
+use crate::pools::PoolError;
+
+/// A cause that only the log shows.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The path is none of ours.
+    #[error("no such route")]
+    Unrouted,
+    /// The route exists, what it names does not: module, version, revision, malformed path.
+    #[error("{0}")]
+    NotFound(String),
+    /// No project at this path, or none that the caller may see.
+    #[error("project {0} does not exist")]
+    ProjectNotFound(String),
+    /// The route exists, but only `GET`, `HEAD` and `OPTIONS` do.
+    #[error("method {0} is not allowed")]
+    MethodNotAllowed(Method),
+    /// The repository is missing, damaged or of a kind that cannot be read: never "not found",
+    /// which would send the `go` command to the next proxy with a private path.
+    #[error("{reason}")]
+    Unavailable {
+        /// What is wrong with which project.
+        reason: String,
+        /// What reading said.
+        #[source]
+        cause: Option<Cause>,
+    },
+    /// Too much work at once.
+    #[error("the server is busy")]
+    Busy(#[source] PoolError),
+    /// A defect of this program.
+    #[error("internal error")]
+    Internal(#[source] Cause),
+}
+
+impl Error {
+    /// `NotFound` with this reason.
+    pub fn not_found(reason: impl Into<String>) -> Self {
+        Self::NotFound(reason.into())
+    }
+
+    /// The status that says it.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unavailable { .. } | Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The answer to a request with these headers.
+    pub fn into_response(self, request: &HeaderMap) -> Response<Body> {
+        let (content_type, body) = if is_go_command(request) {
+            (response::TEXT, self.text())
+        } else {
+            (response::JSON, self.json())
+        };
+        let mut answer =
+            response::response(self.status(), response::TRANSIENT, response::full(body));
+        answer
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, content_type);
+        if matches!(self, Self::MethodNotAllowed(_)) {
+            answer.headers_mut().insert(header::ALLOW, ALLOW);
+        }
+        answer
+    }
+
+    /// For people in front of the `go` command, in the form the Go Modules Reference's public
+    /// mirror uses: `not found: reason`.
+    fn text(&self) -> String {
+        match self {
+            Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => {
+                format!("not found: {self}\n")
+            }
+            Self::Unavailable { .. } | Self::Busy(_) => format!("unavailable: {self}\n"),
+            Self::MethodNotAllowed(_) | Self::Internal(_) => format!("{self}\n"),
+        }
+    }
+
+    /// GitLab's bodies.
+    fn json(&self) -> String {
+        let (member, text) = match self {
+            Self::Unrouted => ("error", "404 Not Found"),
+            Self::NotFound(_) => ("message", "404 Not Found"),
+            Self::ProjectNotFound(_) => ("message", "404 Project Not Found"),
+            Self::MethodNotAllowed(_) => ("error", "405 Not Allowed"),
+            Self::Unavailable { reason, .. } => {
+                return serde_json::json!({ "message": reason }).to_string();
+            }
+            Self::Busy(_) => ("message", "503 Service Unavailable"),
+            Self::Internal(_) => ("message", "500 Internal Server Error"),
+        };
+        format!("{{\"{member}\":\"{text}\"}}")
+    }
+}
+
+impl From<PoolError> for Error {
+    fn from(error: PoolError) -> Self {
+        match error {
+            PoolError::Panicked { .. } => Self::Internal(Box::new(error)),
+            PoolError::Full { .. } | PoolError::WaitedTooLong { .. } | PoolError::Closed { .. } => {
+                Self::Busy(error)
+            }
+        }
+    }
+}
+
+/// The methods of every route, in GitLab's order.
+pub const ALLOW: HeaderValue = HeaderValue::from_static("OPTIONS, GET, HEAD");
+
+/// The `go` command sends no `Accept` and one of two names: Go's own HTTP client's, or since
+/// Go 1.27 its own.
+pub fn is_go_command(request: &HeaderMap) -> bool {
+    let agent = request.get(header::USER_AGENT).map(HeaderValue::as_bytes);
+    !request.contains_key(header::ACCEPT)
+        && agent.is_some_and(|agent| {
+            agent.starts_with(b"Go-http-client/") || agent.starts_with(b"GoCommand/")
+        })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! HTTP: from a request to its answer. One file per endpoint; [`error`] alone knows how a failure
+//! looks.
+
+pub mod error;
+pub mod response;
+
+pub use error::Error;
+pub use response::Body;

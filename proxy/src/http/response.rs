@@ -1,0 +1,117 @@
+//! Bodies and headers that the endpoints share.
+
+use bytes::Bytes;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Empty, Full};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode, header};
+
+/// A failure after the status line: it cuts the connection.
+pub type BodyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The body of every answer.
+pub type Body = UnsyncBoxBody<Bytes, BodyError>;
+
+/// Facts by object id: shared caches may keep them, each use asks whether they still hold, so
+/// that a moved tag shows.
+pub const ARTEFACT: HeaderValue = HeaderValue::from_static("public, no-cache");
+
+/// Facts by ref, and errors: nobody keeps them.
+pub const TRANSIENT: HeaderValue = HeaderValue::from_static("private, no-store");
+
+/// `list` and `.mod`.
+pub const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+
+/// `.info`, `@latest` and GitLab's errors.
+pub const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The headers that may carry credentials.
+pub const VARY_CREDENTIALS: HeaderValue =
+    HeaderValue::from_static("Authorization, Private-Token, Job-Token, Deploy-Token");
+
+/// The same, and what the form of an error depends on.
+pub const VARY_ALL: HeaderValue = HeaderValue::from_static(
+    "Authorization, Private-Token, Job-Token, Deploy-Token, Accept, User-Agent",
+);
+
+/// A body of bytes that are at hand.
+pub fn full(bytes: impl Into<Bytes>) -> Body {
+    Full::new(bytes.into())
+        .map_err(|never| match never {})
+        .boxed_unsync()
+}
+
+/// A body without bytes.
+pub fn empty() -> Body {
+    Empty::new().map_err(|never| match never {}).boxed_unsync()
+}
+
+/// An answer with the headers that every answer carries: what browsers must not guess, and how
+/// caches treat it.
+pub fn response(status: StatusCode, cache_control: HeaderValue, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    let vary = if cache_control == ARTEFACT {
+        VARY_CREDENTIALS
+    } else {
+        VARY_ALL
+    };
+    headers.insert(header::VARY, vary);
+    headers.insert(header::CACHE_CONTROL, cache_control);
+    response
+}
+
+/// Whether `If-None-Match` names `etag` (RFC 9110, section 13.1.2: weak comparison, `*` matches
+/// whatever there is).
+pub fn none_match_fails(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+    let opaque = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_vec();
+    let wanted = opaque(etag.as_bytes());
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|candidate| candidate == b"*" || opaque(candidate) == wanted)
+}
+
+/// Sets a header, replacing one of the same name.
+pub fn with_header(
+    mut response: Response<Body>,
+    name: HeaderName,
+    value: HeaderValue,
+) -> Response<Body> {
+    response.headers_mut().insert(name, value);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(header: &'static str) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static(header));
+        none_match_fails(&headers, &HeaderValue::from_static("\"abc\""))
+    }
+
+    #[test]
+    fn an_entity_tag_matches_itself_weakly_in_a_list_and_by_a_star() {
+        for header in [
+            "\"abc\"",
+            "W/\"abc\"",
+            "\"x\", \"abc\"",
+            "\"x\",W/\"abc\"",
+            "*",
+        ] {
+            assert!(matches(header), "{header}");
+        }
+        for header in ["", "\"ab\"", "abc", "\"abcd\", \"x\""] {
+            assert!(!matches(header), "{header}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What the command line and the environment ask for, checked: every value here can be used
+//! as it is. [`crate::cli`] makes it, everything else reads it.
+
+mod bytes;
+mod duration;
+mod external_url;
+mod module_root;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use bytes::{ByteSize, ByteSizeError};
+pub use duration::{DurationError, parse_duration};
+pub use external_url::{ExternalUrl, ExternalUrlError};
+pub use module_root::{ModuleRoot, ModuleRootError};
+
+use crate::pools::PoolSettings;
+
+/// Everything `goproxy serve` was told.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The folder that holds the repositories: absolute, symlinks resolved.
+    pub repositories: PathBuf,
+    /// Where clients connect; port 0 lets the system choose.
+    pub listen: SocketAddr,
+    /// Where operators connect: health, metrics, status.
+    pub management_listen: SocketAddr,
+    /// Where clients reach this proxy; `None` means the address it listens on.
+    pub external_url: Option<ExternalUrl>,
+    /// Code roots given by hand.
+    pub module_roots: Vec<ModuleRoot>,
+    /// Where finished artefacts and spools lie.
+    pub cache: CacheSettings,
+    /// How old the view of a repository's refs may be.
+    pub refs_max_age: Duration,
+    /// How often folders and heads are looked at without being asked.
+    pub poll_interval: Duration,
+    /// Whether each object read is hashed and compared with its id.
+    pub verify_objects: bool,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// Threads for small questions.
+    pub questions: PoolSettings,
+    /// Threads that compress.
+    pub builds: PoolSettings,
+    /// Client connections held at once; further ones wait to be accepted.
+    pub max_connections: usize,
+    /// How long open requests may take to end after SIGTERM.
+    pub drain_timeout: Duration,
+}
+
+/// Where zips are spooled and kept.
+#[derive(Debug, Clone)]
+pub struct CacheSettings {
+    /// The folder; `None` keeps spools in bounded memory and nothing after the last reader.
+    pub directory: Option<PathBuf>,
+    /// What finished artefacts may take on disk.
+    pub size: ByteSize,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people: one line of text each.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
