@@ -7,7 +7,17 @@
 
 #![deny(missing_docs)]
 
+mod case_encoding;
+pub mod file_name;
 pub mod framing;
+pub mod module_path;
 pub mod object_id;
+mod path_element;
 pub mod repository;
+pub mod tag;
 pub mod tree;
+pub mod unicode;
+pub mod version;
+
+pub use case_encoding::CaseEncodingError;
+pub use path_element::ElementError;
