@@ -1,0 +1,85 @@
+//! The name of an artefact: a digest over everything its bytes depend on.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A content key of 32 bytes, written as 64 lowercase hexadecimal digits. Equal keys mean equal
+/// bytes; whoever makes the key must put everything into it that the bytes depend on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key([u8; 32]);
+
+/// The text is not 64 lowercase hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a content key is 64 lowercase hexadecimal digits")]
+pub struct KeyError;
+
+impl Key {
+    /// The key with these bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 32];
+        if text.len() != 2 * bytes.len() {
+            return Err(KeyError);
+        }
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let [high, low] = pair else {
+                return Err(KeyError);
+            };
+            *byte = digit(*high)? << 4 | digit(*low)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+fn digit(character: u8) -> Result<u8, KeyError> {
+    match character {
+        b'0'..=b'9' => Ok(character - b'0'),
+        b'a'..=b'f' => Ok(character - b'a' + 10),
+        _ => Err(KeyError),
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_bytes_round_trip() {
+        let key = Key::from_bytes(std::array::from_fn(|index| {
+            u8::try_from(index * 8).unwrap()
+        }));
+        assert_eq!(key.to_string().parse(), Ok(key));
+        assert!(key.to_string().starts_with("000810"));
+    }
+
+    #[test]
+    fn wrong_length_or_digit_is_refused() {
+        for text in ["", "00", &"A".repeat(64), &"g".repeat(64), &"0".repeat(65)] {
+            assert_eq!(text.parse::<Key>(), Err(KeyError), "{text}");
+        }
+    }
+}
