@@ -7,6 +7,7 @@
 
 #![deny(missing_docs)]
 
+pub mod attributes;
 mod case_encoding;
 pub mod file_name;
 pub mod framing;
