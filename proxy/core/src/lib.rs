@@ -14,6 +14,7 @@ pub mod framing;
 pub mod module_path;
 pub mod object_id;
 mod path_element;
+pub mod references;
 pub mod repository;
 pub mod tag;
 pub mod tree;

@@ -4,6 +4,7 @@
 //! of one repository. `goproxy-git` answers from disk, tests answer from a table.
 
 use crate::object_id::ObjectId;
+use crate::references::References;
 
 /// A commit as the rules see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,48 +18,35 @@ pub struct Commit {
     pub time: i64,
 }
 
-/// A tag of the snapshot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
-    /// The name without `refs/tags/`.
-    pub name: Box<str>,
-    /// What it leads to after peeling annotated tags all the way. It may be a blob or a tree:
-    /// such a tag is listed, every other request for it fails.
-    pub target: ObjectId,
-}
-
-/// What a hexadecimal prefix leads to among the commits reachable from served heads and tags.
+/// What a prefix of an object's id, in hexadecimal digits, leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrefixMatch {
-    /// No such commit.
+    /// Nothing.
     None,
-    /// Exactly one.
+    /// Exactly one object.
     One(ObjectId),
     /// More than one: the caller must refuse.
     Ambiguous,
 }
 
-/// One repository at one refs snapshot. Only `refs/heads/*` and `refs/tags/*` (and `HEAD`, when
-/// it leads to one of them) are visible: commits known only through other refs do not exist.
+/// One repository at one refs snapshot. Only `refs/heads/*`, `refs/tags/*` and `HEAD` are
+/// visible: commits known only through other refs do not exist.
 pub trait Repository {
     /// A failure to read: missing or corrupt objects, I/O, a bound, a cancelled request. Never
     /// "there is no such thing", which every method expresses in its result.
     type Error: std::error::Error + Send + Sync + 'static;
 
-    /// Every tag whose name is UTF-8, sorted by name as bytes.
-    fn tags(&self) -> &[Tag];
-
-    /// What the branch `name` (without `refs/heads/`) points at.
-    fn branch(&self, name: &str) -> Option<ObjectId>;
-
-    /// The commit of `HEAD`; `None` when `HEAD` is unborn or dangling.
-    fn head(&self) -> Option<ObjectId>;
+    /// The branches and tags of the snapshot.
+    fn references(&self) -> &References;
 
     /// The commit with this id; `None` when the object is a blob or a tree.
     fn commit(&self, id: ObjectId) -> Result<Option<Commit>, Self::Error>;
 
-    /// The one commit reachable from served heads and tags whose id starts with `prefix`
-    /// (7 to 40 lowercase hexadecimal digits).
+    /// The one commit whose id starts with `prefix` (7 to 40 lowercase hexadecimal digits) among
+    /// those reachable from branches and tags. As for `git log <prefix>` after a fetch of these
+    /// refs, annotated tags count beside commits: one that alone has the prefix stands for the
+    /// commit it leads to, and a commit and a tag that share it are ambiguous. Blobs and trees do
+    /// not count.
     fn find_prefix(&self, prefix: &str) -> Result<PrefixMatch, Self::Error>;
 
     /// The raw blob at `path` in the root tree `tree`: a regular file's bytes or a symlink's
@@ -66,7 +54,8 @@ pub trait Repository {
     /// a larger blob is [`File::TooLarge`], found out before it is inflated.
     fn file(&self, tree: ObjectId, path: &str, limit: u64) -> Result<Option<File>, Self::Error>;
 
-    /// The first of `candidates` that is `of` or an ancestor of it.
+    /// The first of `candidates`, in their order, that is the commit `of` or an ancestor of it.
+    /// Candidates may repeat, and may be blobs or trees, which are ancestors of nothing.
     fn first_ancestor(
         &self,
         candidates: &[ObjectId],
