@@ -42,3 +42,93 @@ fn is_allowed(character: char) -> bool {
     }
     unicode::is_letter(character)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expectations are those of `CheckFilePath` in `golang.org/x/mod`.
+    #[test]
+    fn names_of_ordinary_files_are_fine() {
+        for path in [
+            "a.go",
+            ".gitattributes",
+            "a/.b/..c/d...e",
+            "A b (1).txt",
+            "!#$%&()+,-.=@[]^_{}~ ",
+            "-x",
+            " ",
+            "a~1",
+            "com0/lpt10",
+            "é/ж/中/ª/𝐀/ʰ",
+            "a/\u{1e9e}",
+        ] {
+            assert_eq!(check(path), Ok(()), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_some_system_cannot_hold_are_refused() {
+        for path in [
+            "",
+            "/",
+            "/a",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "a/./b",
+            "a/../b",
+            "...",
+            "a.",
+            "a/b./c",
+            "a\\b",
+            "a:b",
+            "a*",
+            "a?",
+            "a\"",
+            "a'",
+            "a`",
+            "a|b",
+            "a<b",
+            "a>b",
+            "a;b",
+            "a\n",
+            "a\0",
+            "a\u{7f}",
+            "con",
+            "a/AUX.go",
+            "Nul.tar.gz",
+            "com1",
+            "x/lPt9.x",
+            "a\u{301}",
+            "🦀",
+            "Ⅷ",
+            "’",
+            "a\u{a0}b",
+            "\u{feff}a",
+            "٣",
+            "a\u{200d}",
+        ] {
+            assert!(check(path).is_err(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn an_element_has_no_slash() {
+        assert_eq!(check_element("a b.go"), Ok(()));
+        assert_eq!(
+            check_element("a/b").unwrap_err().fault,
+            ElementError::Character('/')
+        );
+    }
+
+    #[test]
+    fn the_error_names_the_path_and_the_fault() {
+        let error = check("docs/a:b.md").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "malformed file path \"docs/a:b.md\": invalid char ':'"
+        );
+    }
+}

@@ -1,0 +1,274 @@
+//! What a project is called: its path (`group/subgroup/name`) and its number.
+//!
+//! A project is one repository. Paths follow GitLab's rules, the lenient ones by which it reads
+//! existing paths rather than the stricter ones by which it lets people choose them, and reserved
+//! words are no business of this module. Source: GitLab documentation, "Reserved project and
+//! group names"; GitLab behaviour (`PathRegex`, lookup by path).
+
+use std::fmt;
+use std::num::NonZeroU64;
+
+/// How many bytes one segment of a path may have.
+pub const MAX_SEGMENT_LENGTH: usize = 255;
+
+/// How many segments a path may have: twenty nested groups and the project.
+pub const MAX_SEGMENTS: usize = 21;
+
+/// The full path of a project, `group/name` or deeper.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProjectPath(Box<str>);
+
+/// The number of a project, from 1 on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProjectId(NonZeroU64);
+
+/// What stands for a project in a URL: `/projects/{id}/…`, percent escapes already undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProjectReference<'a> {
+    /// A number.
+    Id(ProjectId),
+    /// Anything else: the text to look up among the paths.
+    Path(&'a str),
+}
+
+/// Why a text is no project path.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("project path {path:?} invalid: {fault}")]
+pub struct ProjectPathError {
+    /// The refused text.
+    pub path: String,
+    /// The rule it breaks.
+    pub fault: ProjectPathFault,
+}
+
+/// The rule that a text breaks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProjectPathFault {
+    /// A project lies in a group.
+    #[error("needs a group and a name, separated by a slash")]
+    WithoutGroup,
+    /// There are more than [`MAX_SEGMENTS`] segments.
+    #[error("has more than {MAX_SEGMENTS} segments")]
+    TooDeep,
+    /// There is nothing between two slashes, or before the first or after the last one.
+    #[error("has an empty segment")]
+    EmptySegment,
+    /// A segment has more than [`MAX_SEGMENT_LENGTH`] bytes.
+    #[error("has a segment of more than {MAX_SEGMENT_LENGTH} bytes")]
+    LongSegment,
+    /// A segment holds something other than ASCII letters, digits, `_`, `-` and `.`.
+    #[error("char {0:?} is not a letter, digit, '_', '-' or '.' of ASCII")]
+    Character(char),
+    /// A segment begins with a dash.
+    #[error("segment {0:?} begins with '-'")]
+    LeadingDash(String),
+    /// A segment ends in a dot.
+    #[error("segment {0:?} ends in '.'")]
+    TrailingDot(String),
+    /// A segment ends in `.git` or `.atom`, which URLs use for other things.
+    #[error("segment {0:?} ends in \".git\" or \".atom\"")]
+    Suffix(String),
+}
+
+impl ProjectPath {
+    /// Checks a path of at least two segments.
+    pub fn parse(text: &str) -> Result<Self, ProjectPathError> {
+        Self::checked(text, 2)
+    }
+
+    /// Checks the path of a repository below a served folder, where one segment will do.
+    pub fn parse_in_folder(text: &str) -> Result<Self, ProjectPathError> {
+        Self::checked(text, 1)
+    }
+
+    fn checked(text: &str, least: usize) -> Result<Self, ProjectPathError> {
+        match check(text, least) {
+            Ok(()) => Ok(Self(text.into())),
+            Err(fault) => Err(ProjectPathError {
+                path: text.to_owned(),
+                fault,
+            }),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The segments from the outermost group to the project's own name.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('/')
+    }
+
+    /// The key under which a path is found when no path equals the request exactly: GitLab then
+    /// ignores case. Module paths, in contrast, must spell the project as it is spelt.
+    pub fn lookup_key(text: &str) -> String {
+        text.to_ascii_lowercase()
+    }
+}
+
+impl ProjectId {
+    /// The id with this number; there is no project 0.
+    pub fn new(number: u64) -> Option<Self> {
+        NonZeroU64::new(number).map(Self)
+    }
+
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl<'a> ProjectReference<'a> {
+    /// Reads what stands for a project in a URL. Decimal digits are a number, even where a
+    /// project has such a path. `None` for numbers that no project has: negative ones, zero, and
+    /// those beyond 64 bits.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Self::Path(text));
+        }
+        ProjectId::new(text.parse().ok()?).map(Self::Id)
+    }
+}
+
+fn check(text: &str, least: usize) -> Result<(), ProjectPathFault> {
+    let segments = text.split('/').count();
+    if segments > MAX_SEGMENTS {
+        return Err(ProjectPathFault::TooDeep);
+    }
+    text.split('/').try_for_each(check_segment)?;
+    if segments < least {
+        return Err(ProjectPathFault::WithoutGroup);
+    }
+    Ok(())
+}
+
+fn check_segment(segment: &str) -> Result<(), ProjectPathFault> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if segment.is_empty() {
+        return Err(ProjectPathFault::EmptySegment);
+    }
+    if segment.len() > MAX_SEGMENT_LENGTH {
+        return Err(ProjectPathFault::LongSegment);
+    }
+    if let Some(character) = segment.chars().find(|&character| !is_allowed(character)) {
+        return Err(ProjectPathFault::Character(character));
+    }
+    if segment.starts_with('-') {
+        return Err(ProjectPathFault::LeadingDash(segment.to_owned()));
+    }
+    if segment.ends_with('.') {
+        return Err(ProjectPathFault::TrailingDot(segment.to_owned()));
+    }
+    let extension = segment
+        .rsplit_once('.')
+        .map_or("", |(_, extension)| extension);
+    if ["git", "atom"]
+        .into_iter()
+        .any(|taken| extension.eq_ignore_ascii_case(taken))
+    {
+        return Err(ProjectPathFault::Suffix(segment.to_owned()));
+    }
+    Ok(())
+}
+
+impl AsRef<str> for ProjectPath {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ProjectPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ProjectPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for ProjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_gitlab_are_accepted() {
+        for path in [
+            "group/name",
+            "Group/sub.group/my-go_lib",
+            "_a/b",
+            "a/.github",
+            "1/2",
+            "a/b--c",
+        ] {
+            assert_eq!(ProjectPath::parse(path).unwrap().as_str(), path);
+        }
+        let deepest = vec!["g"; MAX_SEGMENTS].join("/");
+        assert!(ProjectPath::parse(&deepest).is_ok());
+    }
+
+    #[test]
+    fn other_paths_are_refused() {
+        let deep = vec!["g"; MAX_SEGMENTS + 1].join("/");
+        let long = format!("g/{}", "n".repeat(MAX_SEGMENT_LENGTH + 1));
+        for path in [
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a//b",
+            "a/-",
+            "-a/b",
+            "a/b.",
+            "a/..",
+            "./a",
+            "a/b.git",
+            "a/b.GIT",
+            "a.atom/b",
+            "a/b c",
+            "a/b+c",
+            "a/é",
+            "a/b\\c",
+            "a/@hashed",
+            &deep,
+            &long,
+        ] {
+            assert!(ProjectPath::parse(path).is_err(), "{path:?}");
+            assert!(ProjectPath::parse_in_folder(path).is_err(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn one_segment_will_do_in_a_folder_only() {
+        assert!(ProjectPath::parse_in_folder("name").is_ok());
+        let refused = ProjectPath::parse("name").unwrap_err();
+        assert_eq!(refused.fault, ProjectPathFault::WithoutGroup);
+    }
+
+    #[test]
+    fn digits_in_a_url_are_a_number() {
+        let id = ProjectId::new(42).map(ProjectReference::Id);
+        assert_eq!(ProjectReference::parse("42"), id);
+        assert_eq!(ProjectReference::parse("042"), id);
+        for text in ["0", "-42", "-0", "99999999999999999999"] {
+            assert_eq!(ProjectReference::parse(text), None, "{text}");
+        }
+        for text in ["group/name", "42/name", "", "-", "4x"] {
+            assert_eq!(
+                ProjectReference::parse(text),
+                Some(ProjectReference::Path(text))
+            );
+        }
+    }
+}
