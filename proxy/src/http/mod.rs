@@ -2,6 +2,7 @@
 //! looks.
 
 pub mod error;
+pub mod path;
 pub mod response;
 
 pub use error::Error;

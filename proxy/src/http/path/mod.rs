@@ -1,0 +1,198 @@
+//! From the raw path of a request to what it asks for; pure.
+//!
+//! Percent escapes are undone once, element by element, then the case encoding of module paths
+//! and versions (Go Modules Reference, "GOPROXY protocol"). An encoded slash means something in a
+//! project's path alone, as in GitLab's API. The project and instance endpoints differ in their
+//! first elements only; another scope is one more arm in [`scope_of`].
+
+use std::borrow::Cow;
+
+use goproxy_core::module_path::{ModulePath, ModulePathError};
+use goproxy_core::version::{self, Version, VersionError};
+use percent_encoding::percent_decode_str;
+
+/// What a path asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// `/`: what this is.
+    Root,
+    /// Anything of a checksum database, under any endpoint: there is none.
+    ChecksumDatabase,
+    /// A question of the GOPROXY protocol.
+    Module(ModuleRequest),
+}
+
+/// A question about a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleRequest {
+    /// Where the module is looked for.
+    pub scope: Scope,
+    /// The module.
+    pub module: ModulePath,
+    /// What is asked.
+    pub question: Question,
+}
+
+/// The endpoint that was called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// `/api/v4/packages/go/`: every project.
+    Instance,
+    /// `/api/v4/projects/{id}/packages/go/`: one project, as the URL names it.
+    Project(String),
+}
+
+/// The part of a path behind the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// `@v/list`.
+    List,
+    /// `@latest`.
+    Latest,
+    /// `@v/{query}.info`: a version, branch, tag or commit.
+    Info(String),
+    /// `@v/{version}.mod`.
+    Mod(Version),
+    /// `@v/{version}.zip`.
+    Zip(Version),
+}
+
+/// Why a path asks for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// No endpoint looks like this.
+    #[error("no such route")]
+    Unrouted,
+    /// An element's escapes do not decode to text.
+    #[error("path element {0:?} has malformed percent escapes")]
+    Escapes(String),
+    /// `%2F` outside a project's path.
+    #[error("path element {0:?} has an encoded slash, which only a project's path may have")]
+    EncodedSlash(String),
+    /// The module is none.
+    #[error(transparent)]
+    Module(ModulePathError),
+    /// The version is none, or not in canonical form where only that will do.
+    #[error(transparent)]
+    Version(VersionError),
+}
+
+/// Reads `path`, the raw path of a request URL, which starts with `/`. `root` is the relative
+/// root of the external URL (`/gitlab`, or empty); a path may lack it, since proxies in front
+/// often cut it.
+pub fn parse(path: &str, root: &str) -> Result<Route, PathError> {
+    let below = path
+        .strip_prefix(root)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let path = below.unwrap_or(path);
+    if matches!(path, "" | "/") {
+        return Ok(Route::Root);
+    }
+    let rest = path.strip_prefix("/api/v4/").ok_or(PathError::Unrouted)?;
+    let (scope, rest) = scope_of(rest)?;
+    if rest == "sumdb" || rest.starts_with("sumdb/") {
+        return Ok(Route::ChecksumDatabase);
+    }
+    let (module, question) = split_question(rest)?;
+    if module.is_empty() {
+        return Err(PathError::Unrouted);
+    }
+    let module = module
+        .split('/')
+        .map(decode)
+        .collect::<Result<Vec<_>, _>>()?
+        .join("/");
+    Ok(Route::Module(ModuleRequest {
+        scope,
+        module: ModulePath::unescape(&module).map_err(PathError::Module)?,
+        question: question.read()?,
+    }))
+}
+
+/// The endpoint, and what stands behind its `packages/go/`.
+fn scope_of(rest: &str) -> Result<(Scope, &str), PathError> {
+    if let Some(rest) = rest.strip_prefix("packages/go/") {
+        return Ok((Scope::Instance, rest));
+    }
+    let rest = rest.strip_prefix("projects/").ok_or(PathError::Unrouted)?;
+    let (id, rest) = rest.split_once('/').ok_or(PathError::Unrouted)?;
+    let rest = rest
+        .strip_prefix("packages/go/")
+        .ok_or(PathError::Unrouted)?;
+    let id = decode_all(id)?;
+    if id.is_empty() {
+        return Err(PathError::Unrouted);
+    }
+    Ok((Scope::Project(id.into_owned()), rest))
+}
+
+/// A question whose argument is still as the URL has it, percent escapes undone.
+enum RawQuestion<'a> {
+    Latest,
+    File(Cow<'a, str>),
+}
+
+/// Splits `module/@v/file` and `module/@latest`.
+fn split_question(rest: &str) -> Result<(&str, RawQuestion<'_>), PathError> {
+    let (before, last) = rest.rsplit_once('/').ok_or(PathError::Unrouted)?;
+    let last = decode(last)?;
+    if last == "@latest" {
+        return Ok((before, RawQuestion::Latest));
+    }
+    let (module, marker) = before.rsplit_once('/').ok_or(PathError::Unrouted)?;
+    if decode(marker)? != "@v" {
+        return Err(PathError::Unrouted);
+    }
+    Ok((module, RawQuestion::File(last)))
+}
+
+impl RawQuestion<'_> {
+    fn read(&self) -> Result<Question, PathError> {
+        let file = match self {
+            Self::Latest => return Ok(Question::Latest),
+            Self::File(file) => file.as_ref(),
+        };
+        if file == "list" {
+            return Ok(Question::List);
+        }
+        let (name, suffix) = file.rsplit_once('.').ok_or(PathError::Unrouted)?;
+        match suffix {
+            "info" => version::unescape_query(name).map(Question::Info),
+            "mod" => Version::unescape(name).map(Question::Mod),
+            "zip" => Version::unescape(name).map(Question::Zip),
+            _ => return Err(PathError::Unrouted),
+        }
+        .map_err(PathError::Version)
+    }
+}
+
+/// One path element without its escapes; a slash must not come out.
+fn decode(element: &str) -> Result<Cow<'_, str>, PathError> {
+    let decoded = decode_all(element)?;
+    if decoded.contains('/') {
+        return Err(PathError::EncodedSlash(element.to_owned()));
+    }
+    Ok(decoded)
+}
+
+fn decode_all(element: &str) -> Result<Cow<'_, str>, PathError> {
+    let malformed = || PathError::Escapes(element.to_owned());
+    if !escapes_are_whole(element) {
+        return Err(malformed());
+    }
+    percent_decode_str(element)
+        .decode_utf8()
+        .map_err(|_| malformed())
+}
+
+/// The decoder lets `%zz` and a lone `%` pass as they are; here they are errors.
+fn escapes_are_whole(element: &str) -> bool {
+    let mut pieces = element.split('%');
+    pieces.next();
+    pieces.all(|piece| {
+        matches!(piece.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+    })
+}
+
+#[cfg(test)]
+mod tests;
