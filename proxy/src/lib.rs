@@ -5,7 +5,10 @@
 //! blocks runs on [`pools`].
 
 pub mod catalog;
+pub mod discovery;
 pub mod http;
+pub mod listen;
 pub mod pools;
 pub mod settings;
+pub mod shutdown;
 pub mod state;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-pub use project::Project;
+pub use project::{Identity, Project};
 
 /// The projects of one moment, and what was found but cannot be served.
 #[derive(Debug, Default)]

@@ -3,6 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// What tells a folder from another one that takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// The file system.
+    pub device: u64,
+    /// The folder in it.
+    pub inode: u64,
+}
+
 /// A project of the proxy. Cheap to keep: the repository is opened at the first question.
 #[derive(Debug)]
 pub struct Project {
@@ -11,17 +20,19 @@ pub struct Project {
     number: u64,
     path: String,
     git_directory: PathBuf,
+    identity: Option<Identity>,
 }
 
 impl Project {
     /// The project `path` (as `group/name`), whose git directory is `git_directory`.
-    pub fn new(path: String, git_directory: PathBuf) -> Self {
+    pub fn new(path: String, git_directory: PathBuf, identity: Option<Identity>) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         Self {
             number,
             path,
             git_directory,
+            identity,
         }
     }
 
@@ -33,6 +44,11 @@ impl Project {
     /// Unique in this process, for cache keys.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// What tells its folder from another one at the same place.
+    pub fn identity(&self) -> Option<Identity> {
+        self.identity
     }
 
     /// The folder with `HEAD`, `objects` and `refs`.

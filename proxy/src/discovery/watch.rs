@@ -1,0 +1,85 @@
+//! Tells when a folder above repositories gains or loses an entry. A hint only: whoever listens
+//! also looks now and then without being told, since network file systems tell nothing.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// Folders watched at most; the system's own limit is shared with other programs of the user.
+const MAX_WATCHED: usize = 4096;
+
+/// Watches folders, not what lies below them.
+pub(super) struct FolderWatch {
+    /// `None` when the system offers no watching.
+    watcher: Option<RecommendedWatcher>,
+    watched: BTreeSet<PathBuf>,
+    complained: bool,
+}
+
+impl FolderWatch {
+    /// Calls `changed` from a thread of its own whenever an entry comes, goes or is renamed.
+    pub(super) fn new(changed: impl Fn() + Send + 'static) -> Self {
+        let handler = move |event: notify::Result<Event>| {
+            if event.map_or(true, |event| matters(event.kind)) {
+                changed();
+            }
+        };
+        let watcher = notify::recommended_watcher(handler);
+        let complained = watcher.is_err();
+        if let Err(error) = &watcher {
+            tracing::warn!(%error, "folders cannot be watched, so they are polled: {error}");
+        }
+        Self {
+            watcher: watcher.ok(),
+            watched: BTreeSet::new(),
+            complained,
+        }
+    }
+
+    /// Watches exactly `folders`. True when one was added: what came into it before that was not
+    /// told, so that another look is due.
+    pub(super) fn follow(&mut self, folders: &[PathBuf]) -> bool {
+        let Some(watcher) = &mut self.watcher else {
+            return false;
+        };
+        let wanted: BTreeSet<PathBuf> = folders.iter().take(MAX_WATCHED).cloned().collect();
+        for gone in self.watched.difference(&wanted) {
+            // A folder that was removed is not watched any more.
+            let _ = watcher.unwatch(gone);
+        }
+        self.watched.retain(|folder| wanted.contains(folder));
+        let mut added = false;
+        for folder in wanted {
+            if self.watched.contains(&folder) {
+                continue;
+            }
+            match watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                Ok(()) => {
+                    self.watched.insert(folder);
+                    added = true;
+                }
+                Err(error) => complain(&mut self.complained, &folder, &error),
+            }
+        }
+        added
+    }
+}
+
+/// Once: the poll finds what the watch misses, so that more lines help nobody.
+fn complain(complained: &mut bool, folder: &Path, error: &notify::Error) {
+    if !std::mem::replace(complained, true) {
+        let folder = folder.display();
+        tracing::warn!(%folder, %error, "{folder} cannot be watched, so it is polled: {error}");
+    }
+}
+
+/// Reading a folder is an event, too: it must not lead to the next look.
+fn matters(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Any | EventKind::Create(_) | EventKind::Remove(_) | EventKind::Other => true,
+        EventKind::Modify(kind) => matches!(kind, ModifyKind::Any | ModifyKind::Name(_)),
+        EventKind::Access(_) => false,
+    }
+}

@@ -1,0 +1,107 @@
+//! Accepts connections and speaks HTTP/1.1 on them; the same for clients and for operators.
+//!
+//! Every place a connection can take is bounded: their number, the bytes of a head, and each wait
+//! for the client ([`Timeouts`]). Beyond the number, connections wait in the system's queue until
+//! one ends. When told to stop, nothing is accepted any more, idle connections close, and
+//! answers under way have a bounded time to end.
+
+mod connection;
+mod guarded_body;
+mod timed_stream;
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::{Request, Response};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::http::Body;
+use crate::shutdown::Shutdown;
+pub use timed_stream::Timeouts;
+
+/// After a failed accept: the usual cause is a lack of file descriptors, which ends with other
+/// connections, not with another try.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
+
+/// Answers requests; cheap to clone, one clone a connection.
+pub trait Handler: Clone + Send + Sync + 'static {
+    /// The answer to `request` of the client at `peer`.
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+    ) -> impl Future<Output = Response<Body>> + Send;
+}
+
+/// What one listener allows.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at once.
+    pub connections: usize,
+    /// How long clients may take.
+    pub timeouts: Timeouts,
+    /// How long answers may take to end after [`Shutdown`].
+    pub drain: Duration,
+}
+
+/// Serves until `shutdown`, then drains. Returns how many connections were cut.
+pub async fn serve<H: Handler>(
+    listener: TcpListener,
+    handler: H,
+    limits: Limits,
+    mut shutdown: Shutdown,
+) -> usize {
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let stopped = shutdown.clone();
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &places) => accepted,
+            () = shutdown.begun() => break,
+        };
+        match accepted {
+            Ok((stream, peer, place)) => {
+                let (handler, shutdown) = (handler.clone(), stopped.clone());
+                tokio::spawn(async move {
+                    connection::serve(stream, peer, handler, limits.timeouts, shutdown).await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection: {error}");
+                tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+            }
+        }
+    }
+    drop(listener);
+    drain(&places, limits).await
+}
+
+/// A place first, then a connection: what cannot be served stays in the system's queue.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places)
+        .acquire_owned()
+        .await
+        .map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    // Small answers must not wait for the acknowledgement of earlier ones.
+    stream.set_nodelay(true)?;
+    Ok((stream, peer, place))
+}
+
+async fn drain(places: &Semaphore, limits: Limits) -> usize {
+    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    match tokio::time::timeout(limits.drain, places.acquire_many(all)).await {
+        Ok(_) => 0,
+        Err(_) => limits
+            .connections
+            .saturating_sub(places.available_permits()),
+    }
+}
