@@ -17,11 +17,12 @@ pub struct Conversion {
 }
 
 impl Conversion {
-    /// `None` when `working-tree-encoding` is set or unset instead of naming an encoding.
+    /// `None` when `working-tree-encoding` is set instead of naming an encoding. Unset means none
+    /// at all, although git's own message says otherwise.
     pub(super) fn from_values(values: Values<'_>) -> Option<Self> {
         match values.encoding {
-            Some(Value::True | Value::False) => return None,
-            Some(Value::Unspecified | Value::Text(_)) | None => {}
+            Some(Value::True) => return None,
+            Some(Value::False | Value::Unspecified | Value::Text(_)) | None => {}
         }
         Some(Self {
             line_endings: LineEndings::from_values(values),

@@ -41,8 +41,8 @@ pub enum Error {
         /// The bound in comparisons.
         limit: u32,
     },
-    /// `working-tree-encoding` or `-working-tree-encoding`: git refuses to convert the file.
-    #[error("attribute working-tree-encoding of {path:?} is true or false, not an encoding")]
+    /// `working-tree-encoding` without a value: git refuses to archive the commit.
+    #[error("attribute working-tree-encoding of {path:?} has no value; name an encoding")]
     EncodingWithoutName {
         /// The repository-relative path, lossily decoded.
         path: String,
