@@ -10,6 +10,7 @@
 pub mod attributes;
 mod case_encoding;
 pub mod file_name;
+pub mod file_set;
 pub mod framing;
 pub mod hash;
 pub mod identity;
@@ -23,6 +24,7 @@ pub mod tag;
 pub mod tree;
 pub mod unicode;
 pub mod version;
+pub mod zip_check;
 
 pub use case_encoding::CaseEncodingError;
 pub use path_element::ElementError;
