@@ -18,6 +18,7 @@ pub mod limits;
 pub mod module_path;
 pub mod object_id;
 mod path_element;
+pub mod plan;
 pub mod references;
 pub mod repository;
 pub mod tag;
