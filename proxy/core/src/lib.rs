@@ -14,6 +14,7 @@ pub mod file_set;
 pub mod framing;
 pub mod hash;
 pub mod identity;
+pub mod info;
 pub mod limits;
 pub mod module_path;
 pub mod object_id;
@@ -21,7 +22,10 @@ mod path_element;
 pub mod plan;
 pub mod references;
 pub mod repository;
+pub mod resolve;
 pub mod tag;
+#[cfg(test)]
+mod test_support;
 pub mod tree;
 pub mod unicode;
 pub mod version;

@@ -172,7 +172,7 @@ fn parts(version: &str) -> Option<PseudoVersion<'_>> {
 }
 
 /// `yyyymmddhhmmss` in UTC.
-fn format_time(unix_time: i64) -> Result<String, PseudoVersionError> {
+pub(crate) fn format_time(unix_time: i64) -> Result<String, PseudoVersionError> {
     let time = Timestamp::from_second(unix_time)
         .map(|time| Offset::UTC.to_datetime(time))
         .ok()
