@@ -1,1 +1,25 @@
-//! placeholder
+//! The parts that the test targets share: a neutral machine, git repositories made to order, the
+//! real `go` command, a go-get server for its direct mode, and the built `goproxy`.
+//!
+//! Everything here may panic: a part that does not work is a failed test, and the panic says which.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::print_stdout,
+    clippy::return_self_not_must_use,
+    reason = "only tests use this crate, and a panic is how a test fails"
+)]
+
+pub mod differential;
+pub mod fixtures;
+pub mod go;
+pub mod goproxy;
+pub mod history;
+pub mod http;
+pub mod sandbox;
+pub mod vanity;
+pub mod vcstest;
+pub mod workspace;

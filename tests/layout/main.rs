@@ -1,0 +1,134 @@
+//! The direction of imports between the crates of the workspace, read from `cargo metadata`.
+#![allow(clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
+
+/// Which of our crates each of our crates may use.
+const ALLOWED: [(&str, &[&str]); 5] = [
+    ("goproxy-core", &[]),
+    ("goproxy-git", &["goproxy-core"]),
+    ("goproxy-store", &["goproxy-core"]),
+    (
+        "goproxy-server",
+        &["goproxy-core", "goproxy-git", "goproxy-store"],
+    ),
+    (
+        "goproxy-tests",
+        &[
+            "goproxy-core",
+            "goproxy-git",
+            "goproxy-server",
+            "goproxy-store",
+        ],
+    ),
+];
+
+/// Crates that read, write, wait or start threads; the rules stay free of them.
+const INPUT_AND_OUTPUT: [&str; 14] = [
+    "async-std",
+    "axum",
+    "curl",
+    "git2",
+    "gix",
+    "hyper",
+    "libgit2-sys",
+    "mio",
+    "notify",
+    "reqwest",
+    "rustix",
+    "socket2",
+    "tokio",
+    "walkdir",
+];
+
+fn metadata() -> Metadata {
+    let manifest = goproxy_tests::workspace::root().join("Cargo.toml");
+    let mut command = MetadataCommand::new();
+    command
+        .manifest_path(manifest)
+        .features(CargoOpt::AllFeatures);
+    command.other_options(["--offline".to_owned(), "--locked".to_owned()]);
+    command.exec().expect("cargo metadata")
+}
+
+/// Names of all packages that `package` is built from, itself left out.
+fn closure(metadata: &Metadata, package: &str) -> BTreeSet<String> {
+    let resolve = metadata.resolve.as_ref().expect("resolved dependencies");
+    let nodes: BTreeMap<&PackageId, _> =
+        resolve.nodes.iter().map(|node| (&node.id, node)).collect();
+    let start = metadata
+        .packages
+        .iter()
+        .find(|candidate| candidate.name == package);
+    let mut open = vec![&start.unwrap_or_else(|| panic!("no package {package}")).id];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        for dependency in nodes.get(id).into_iter().flat_map(|node| &node.deps) {
+            let built = dependency
+                .dep_kinds
+                .iter()
+                .any(|kind| kind.kind != DependencyKind::Development);
+            if built && seen.insert(&dependency.pkg) {
+                open.push(&dependency.pkg);
+            }
+        }
+    }
+    let names = metadata
+        .packages
+        .iter()
+        .filter(|package| seen.contains(&package.id));
+    names.map(|package| package.name.to_string()).collect()
+}
+
+#[test]
+fn crates_use_only_the_crates_below_them() {
+    let metadata = metadata();
+    let members: BTreeSet<&str> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    let named: BTreeSet<&str> = ALLOWED.iter().map(|(name, _)| *name).collect();
+    assert_eq!(members, named, "every member has its line in ALLOWED");
+    for (name, allowed) in ALLOWED {
+        let package = metadata
+            .packages
+            .iter()
+            .find(|package| package.name == name);
+        for dependency in &package.expect("a member").dependencies {
+            let ours = members.contains(dependency.name.as_str());
+            assert!(
+                !ours || allowed.contains(&dependency.name.as_str()),
+                "{name} must not use {}",
+                dependency.name
+            );
+        }
+    }
+}
+
+#[test]
+fn rules_are_built_from_no_input_or_output_crate() {
+    let used = closure(&metadata(), "goproxy-core");
+    let found: Vec<_> = INPUT_AND_OUTPUT
+        .iter()
+        .filter(|name| used.contains(**name))
+        .collect();
+    assert!(found.is_empty(), "goproxy-core uses {found:?}");
+}
+
+#[test]
+fn only_the_git_crate_links_libgit2() {
+    let metadata = metadata();
+    let linking = metadata.workspace_packages().into_iter().filter(|package| {
+        let mut dependencies = package.dependencies.iter();
+        dependencies.any(|dependency| matches!(dependency.name.as_str(), "git2" | "libgit2-sys"))
+    });
+    let names: Vec<_> = linking.map(|package| package.name.to_string()).collect();
+    assert!(
+        names.is_empty() || names == ["goproxy-git"],
+        "libgit2 is used by {names:?}"
+    );
+    assert!(!closure(&metadata, "goproxy-store").contains("libgit2-sys"));
+}

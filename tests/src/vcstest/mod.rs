@@ -1,0 +1,1 @@
+//! The repositories that Go's own distribution describes for its tests.

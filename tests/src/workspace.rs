@@ -1,0 +1,55 @@
+//! Where the workspace and its build products lie.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+/// The folder that holds the workspace's `Cargo.toml`.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the crate lies in a workspace")
+        .into()
+}
+
+/// The folder of the running profile, `target/debug` in most runs.
+pub fn profile_folder() -> PathBuf {
+    let executable = env::current_exe().expect("the running test has a path");
+    let deps = executable.parent().expect("a test lies in a folder");
+    if deps.ends_with("deps") {
+        deps.parent().expect("deps has a parent").into()
+    } else {
+        deps.into()
+    }
+}
+
+/// The built `goproxy` binary. `GOPROXY_BINARY` names another one, for instance a release build.
+///
+/// # Panics
+/// When it is missing, or older than one of the sources that cargo lists for it: a test of
+/// yesterday's server proves nothing.
+pub fn goproxy_binary() -> PathBuf {
+    if let Some(binary) = env::var_os("GOPROXY_BINARY") {
+        return binary.into();
+    }
+    let binary = profile_folder().join("goproxy");
+    let remedy = "run `cargo build -p goproxy-server --bin goproxy` first (with the same profile)";
+    let built =
+        modified(&binary).unwrap_or_else(|| panic!("{} is missing: {remedy}", binary.display()));
+    let sources = fs::read_to_string(binary.with_extension("d"))
+        .unwrap_or_else(|error| panic!("{}.d: {error}: {remedy}", binary.display()));
+    for source in sources.split_whitespace().skip(1) {
+        assert!(
+            modified(Path::new(source)).is_none_or(|changed| changed <= built),
+            "{} is older than {source}: {remedy}",
+            binary.display()
+        );
+    }
+    binary
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
