@@ -12,6 +12,7 @@ mod case_encoding;
 pub mod file_name;
 pub mod file_set;
 pub mod framing;
+pub mod go_mod;
 pub mod hash;
 pub mod identity;
 pub mod info;
