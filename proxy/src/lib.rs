@@ -4,6 +4,7 @@
 //! owns sockets, threads, caches and the order of events. Async code only moves bytes: whatever
 //! blocks runs on [`pools`].
 
+pub mod body;
 pub mod catalog;
 pub mod discovery;
 pub mod http;

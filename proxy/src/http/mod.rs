@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod path;
+pub mod range;
 pub mod response;
 
 pub use error::Error;
