@@ -5,6 +5,7 @@
 //! blocks runs on [`pools`].
 
 pub mod body;
+pub mod build;
 pub mod catalog;
 pub mod discovery;
 pub mod http;

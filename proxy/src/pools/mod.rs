@@ -11,6 +11,7 @@ mod queue;
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use pool::{Pool, PoolError};
@@ -35,7 +36,7 @@ pub struct Pools {
     /// Lists, `.info`, `.mod`, looks at repositories: milliseconds each.
     pub questions: Pool,
     /// Zips and the background looks that walk whole trees: seconds each, at low priority.
-    pub builds: Pool,
+    pub builds: Arc<Pool>,
 }
 
 impl Pools {
@@ -43,7 +44,7 @@ impl Pools {
     pub fn start(questions: PoolSettings, builds: PoolSettings) -> io::Result<Self> {
         Ok(Self {
             questions: Pool::start("question", questions, None)?,
-            builds: Pool::start("build", builds, Some(BUILD_NICENESS))?,
+            builds: Arc::new(Pool::start("build", builds, Some(BUILD_NICENESS))?),
         })
     }
 }

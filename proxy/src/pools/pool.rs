@@ -15,7 +15,7 @@ use super::PoolSettings;
 use super::queue::{Queue, Ticket};
 
 /// Why a job gave no result.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum PoolError {
     /// As many jobs wait as may.
     #[error("the {pool} queue is full")]

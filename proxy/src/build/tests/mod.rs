@@ -1,0 +1,3 @@
+pub(crate) mod fake;
+mod flow;
+mod limits;
