@@ -5,6 +5,7 @@ pub mod error;
 pub mod path;
 pub mod range;
 pub mod response;
+pub mod zip;
 
 pub use error::Error;
 pub use response::Body;
