@@ -9,6 +9,9 @@
     reason = "tests"
 )]
 
+mod random;
+mod vcstest;
+
 use goproxy_tests::{differential::World, fixtures};
 
 fn compare(topic: &str) {

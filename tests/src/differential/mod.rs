@@ -5,6 +5,7 @@
 //! so that a fixture which tests something else than its name fails by itself.
 
 mod compare;
+mod modules;
 mod questions;
 
 use std::path::{Path, PathBuf};
@@ -79,13 +80,7 @@ impl World {
         self.import(&format!("{HOST}/{project}"), &project, "");
         for (root, subdirectory) in &fixture.roots {
             self.import(root, &project, subdirectory);
-            let subdirectory = if subdirectory.is_empty() {
-                ""
-            } else {
-                &format!("//{subdirectory}")
-            };
-            self.module_roots
-                .push((root.clone(), format!("{project}{subdirectory}")));
+            self.module_root_in(root, &project, subdirectory);
         }
         self.modules(&project, fixture.modules.clone());
     }
@@ -104,6 +99,14 @@ impl World {
         self.module_roots.push((root.into(), project.into()));
     }
 
+    /// Lets the proxy find `root` in a subdirectory of the repository of `project`.
+    pub fn module_root_in(&mut self, root: &str, project: &str, subdirectory: &str) {
+        match subdirectory {
+            "" => self.module_root(root, project),
+            subdirectory => self.module_root(root, &format!("{project}//{subdirectory}")),
+        }
+    }
+
     /// Takes up modules of a repository that lies in its place.
     pub fn modules(&mut self, project: &str, modules: Vec<Module>) {
         let folder = self.folder(project);
@@ -112,6 +115,12 @@ impl World {
             folder,
             modules,
         });
+    }
+
+    /// Takes up all modules that a repository may hold below `root`, as its history shows them.
+    pub fn derived_modules(&mut self, project: &str, root: &str) {
+        let modules = modules::derive(&self.sandbox, &self.folder(project), root);
+        self.modules(project, modules);
     }
 
     /// Asks everything on both sides.
