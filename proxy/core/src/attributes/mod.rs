@@ -9,6 +9,7 @@
 //! commit, and applies the resulting [`Conversion`] to the blobs of regular files.
 
 mod conversion;
+mod encoding;
 mod glob;
 mod ident;
 mod line_endings;
@@ -46,6 +47,15 @@ pub enum Error {
     EncodingWithoutName {
         /// The repository-relative path, lossily decoded.
         path: String,
+    },
+    /// The value of `working-tree-encoding` names an encoding whose exact mapping is not known
+    /// here.
+    #[error("attribute working-tree-encoding={name} of {path:?} is not supported")]
+    UnsupportedEncoding {
+        /// The repository-relative path, lossily decoded.
+        path: String,
+        /// The value, lossily decoded.
+        name: String,
     },
 }
 
@@ -110,13 +120,11 @@ impl Attributes {
         }
         if steps == 0 {
             return Err(Error::TooManySteps {
-                path: String::from_utf8_lossy(path).into_owned(),
+                path: lossy(path),
                 limit: MAX_STEPS,
             });
         }
-        Conversion::from_values(state.values()).ok_or_else(|| Error::EncodingWithoutName {
-            path: String::from_utf8_lossy(path).into_owned(),
-        })
+        Conversion::from_values(state.values(), path)
     }
 }
 
@@ -125,6 +133,10 @@ fn parent_of(path: &[u8]) -> &[u8] {
     slash
         .and_then(|slash| path.get(..slash))
         .unwrap_or_default()
+}
+
+fn lossy(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).into_owned()
 }
 
 #[cfg(test)]

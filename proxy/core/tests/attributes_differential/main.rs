@@ -26,7 +26,7 @@ use goproxy_core::object_id::ObjectId;
 use git::Repository;
 use random::Random;
 
-const DEFAULT_CASES: u64 = 3000;
+const DEFAULT_CASES: u64 = 2000;
 /// Commits per bare repository and `git fast-import`.
 const BATCH: u64 = 200;
 
