@@ -73,16 +73,17 @@ pub enum ProjectPathFault {
 impl ProjectPath {
     /// Checks a path of at least two segments.
     pub fn parse(text: &str) -> Result<Self, ProjectPathError> {
-        Self::checked(text, 2)
+        Self::checked(text, &GITLAB)
     }
 
-    /// Checks the path of a repository below a served folder, where one segment will do.
+    /// Checks the path of a repository below a served folder, where one segment will do, and where
+    /// `~` and `+` may stand in names as well: module paths have the one, repositories the other.
     pub fn parse_in_folder(text: &str) -> Result<Self, ProjectPathError> {
-        Self::checked(text, 1)
+        Self::checked(text, &FOLDER)
     }
 
-    fn checked(text: &str, least: usize) -> Result<Self, ProjectPathError> {
-        match check(text, least) {
+    fn checked(text: &str, rules: &Rules) -> Result<Self, ProjectPathError> {
+        match check(text, rules) {
             Ok(()) => Ok(Self(text.into())),
             Err(fault) => Err(ProjectPathError {
                 path: text.to_owned(),
@@ -133,20 +134,37 @@ impl<'a> ProjectReference<'a> {
     }
 }
 
-fn check(text: &str, least: usize) -> Result<(), ProjectPathFault> {
+/// What a path must have and may have.
+struct Rules {
+    segments: usize,
+    punctuation: &'static [char],
+}
+
+const GITLAB: Rules = Rules {
+    segments: 2,
+    punctuation: &['_', '-', '.'],
+};
+
+const FOLDER: Rules = Rules {
+    segments: 1,
+    punctuation: &['_', '-', '.', '~', '+'],
+};
+
+fn check(text: &str, rules: &Rules) -> Result<(), ProjectPathFault> {
     let segments = text.split('/').count();
     if segments > MAX_SEGMENTS {
         return Err(ProjectPathFault::TooDeep);
     }
-    text.split('/').try_for_each(check_segment)?;
-    if segments < least {
+    let mut each = text.split('/');
+    each.try_for_each(|segment| check_segment(segment, rules))?;
+    if segments < rules.segments {
         return Err(ProjectPathFault::WithoutGroup);
     }
     Ok(())
 }
 
-fn check_segment(segment: &str) -> Result<(), ProjectPathFault> {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+fn check_segment(segment: &str, rules: &Rules) -> Result<(), ProjectPathFault> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || rules.punctuation.contains(&c);
     if segment.is_empty() {
         return Err(ProjectPathFault::EmptySegment);
     }
@@ -237,7 +255,6 @@ mod tests {
             "a/b.GIT",
             "a.atom/b",
             "a/b c",
-            "a/b+c",
             "a/é",
             "a/b\\c",
             "a/@hashed",
@@ -250,7 +267,11 @@ mod tests {
     }
 
     #[test]
-    fn one_segment_will_do_in_a_folder_only() {
+    fn one_segment_and_two_more_characters_will_do_in_a_folder_only() {
+        for path in ["c++", "group/some~name"] {
+            assert!(ProjectPath::parse_in_folder(path).is_ok(), "{path}");
+            assert!(ProjectPath::parse(path).is_err(), "{path}");
+        }
         assert!(ProjectPath::parse_in_folder("name").is_ok());
         let refused = ProjectPath::parse("name").unwrap_err();
         assert_eq!(refused.fault, ProjectPathFault::WithoutGroup);

@@ -9,9 +9,9 @@
 //! `GOPROXY=direct go mod download`.
 
 mod nested;
-mod vendor;
 
 use crate::file_set::{self, Fault, Problems, SizeError, TotalSize};
+use crate::go_mod::VendorRule;
 use crate::module_path::ModulePath;
 use crate::object_id::ObjectId;
 use crate::tree::{EntryMode, TreeEntry};
@@ -19,7 +19,6 @@ use crate::version::Version;
 use crate::{file_name, framing, limits};
 
 use nested::NestedModules;
-use vendor::VendorRule;
 
 /// What a plan is made from.
 #[derive(Debug)]
@@ -217,7 +216,7 @@ fn select(
                 return None;
             }
             // A listing by `hg archive` would hold this file; the name is left out everywhere.
-            if vendor_rule.drops(path)
+            if vendor_rule.omits(path)
                 || nested_modules.contain(path)
                 || **path == *b".hg_archival.txt"
             {

@@ -7,6 +7,7 @@
 
 use super::module::join;
 use super::{DirectoryReason, Error, GoModBytes, Outcome, Reason, Resolver};
+use crate::go_mod::module_path_of;
 use crate::limits::MAX_GO_MOD;
 use crate::module_path::{PathMajor, split_path_major};
 use crate::object_id::ObjectId;
@@ -161,14 +162,4 @@ impl Candidate {
     fn file(&self) -> String {
         join(&self.directory, "go.mod")
     }
-}
-
-fn module_path_of(go_mod: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(go_mod).ok()?;
-    text.lines().find_map(|line| {
-        let line = line.split("//").next().unwrap_or(line).trim();
-        let rest = line.strip_prefix("module")?;
-        let path = rest.trim().trim_matches('"');
-        (rest.starts_with([' ', '\t']) && !path.is_empty()).then(|| path.to_owned())
-    })
 }

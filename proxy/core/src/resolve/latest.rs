@@ -4,8 +4,9 @@
 //! else the commit of `HEAD`, without retracted versions. The choice is made before it is checked,
 //! and there is no second one: a highest tag that is no version of the module hides the others.
 
-use super::retraction::Retractions;
+use super::retraction::retractions_of;
 use super::{Error, Outcome, Reason, Resolved, Resolver};
+use crate::go_mod::Retractions;
 use crate::repository::Repository;
 use crate::version::Version;
 
@@ -18,7 +19,7 @@ impl<R: Repository> Resolver<'_, R> {
             Err(_) => return with_retracted,
         };
         let retractions = match go_mod {
-            Ok(go_mod) => Retractions::parse(&go_mod.bytes),
+            Ok(go_mod) => retractions_of(&go_mod.bytes),
             Err(Error::NotFound(_)) => Retractions::default(),
             Err(error) => return Err(error),
         };

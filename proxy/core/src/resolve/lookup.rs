@@ -33,7 +33,7 @@ impl<R: Repository> Resolver<'_, R> {
             return self.revision(target, Some(format!("refs/heads/{name}")));
         }
         match references.head() {
-            // The `go` command asks for this commit by its id and notes no ref.
+            // The `go` command fetches this commit by its id and notes no ref.
             Some(target) if name == "HEAD" => self.revision(target, None),
             _ if is_hash(name) => self.lookup_hash(name),
             _ => Err(Reason::UnknownRevision(name.to_owned()).into()),

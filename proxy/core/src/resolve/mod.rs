@@ -35,7 +35,8 @@ pub struct Resolved {
     /// Its commit.
     pub commit: Commit,
     /// The full name of the ref by which the commit was found (`refs/tags/v1.2.3`,
-    /// `refs/heads/main`, `HEAD`). `None` for pseudo-versions and where only a hash led to it.
+    /// `refs/heads/main`, `HEAD`). `None` where a pseudo-version was asked for, which names its
+    /// commit by itself, and where only `HEAD` or a hash led to it.
     pub reference: Option<String>,
     /// The directory of the commit that is the module, without slashes around it; empty for the
     /// root.

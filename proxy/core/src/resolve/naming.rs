@@ -6,8 +6,8 @@
 
 use super::incompatible::Incompatible;
 use super::lookup::Revision;
-use super::retraction::Retractions;
 use super::{Error, GoModBytes, Outcome, Reason, Resolved, Resolver};
+use crate::go_mod::Retractions;
 use crate::repository::Repository;
 use crate::tag::{self, TagVersion};
 use crate::version::{Version, pseudo, semver};
@@ -165,7 +165,7 @@ impl<R: Repository> Naming<'_, R> {
         let reference = self.revision.reference.clone();
         Ok(Resolved {
             commit: self.revision.commit,
-            reference: reference.filter(|_| !version.is_pseudo()),
+            reference: reference.filter(|_| !pseudo::is_pseudo(self.asked)),
             version,
             directory,
             code_directory: resolver.module.code_directory().to_owned(),

@@ -5,28 +5,14 @@
 //! choose a version. A go.mod file that cannot be read retracts nothing.
 
 use super::{Error, Outcome, Resolver};
+use crate::go_mod::{GoMod, Retractions};
 use crate::repository::Repository;
-use crate::version::Version;
 
-/// Closed intervals of versions.
-#[derive(Debug, Default)]
-pub(super) struct Retractions(Vec<(Version, Version)>);
-
-impl Retractions {
-    /// What a go.mod file retracts.
-    pub(super) fn parse(_go_mod: &[u8]) -> Self {
-        Self::default()
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn contains(&self, version: &Version) -> bool {
-        self.0
-            .iter()
-            .any(|(low, high)| low <= version && version <= high)
-    }
+/// What the go.mod file with these bytes retracts.
+pub(super) fn retractions_of(go_mod: &[u8]) -> Retractions {
+    GoMod::parse_lax(go_mod)
+        .map(|go_mod| go_mod.retractions)
+        .unwrap_or_default()
 }
 
 impl<R: Repository> Resolver<'_, R> {
@@ -41,9 +27,9 @@ impl<R: Repository> Resolver<'_, R> {
             highest.map(|highest| self.raw_go_mod(highest)).transpose()
         });
         match go_mod {
-            Ok(go_mod) => Ok(
-                go_mod.map_or_else(Retractions::default, |file| Retractions::parse(&file.bytes))
-            ),
+            Ok(go_mod) => {
+                Ok(go_mod.map_or_else(Retractions::default, |file| retractions_of(&file.bytes)))
+            }
             Err(Error::NotFound(_)) => Ok(Retractions::default()),
             Err(error) => Err(error),
         }
