@@ -7,9 +7,11 @@
 pub mod body;
 pub mod build;
 pub mod catalog;
+pub mod client_lines;
 pub mod discovery;
 pub mod http;
 pub mod listen;
+pub mod placement;
 pub mod pools;
 pub mod settings;
 pub mod shutdown;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use goproxy_core::identity::ProjectPath;
 use tokio::sync::watch;
 
 pub use project::{Identity, Project};
@@ -17,6 +18,7 @@ pub use project::{Identity, Project};
 #[derive(Debug, Default)]
 pub struct ProjectSet {
     by_path: BTreeMap<String, Arc<Project>>,
+    by_lookup_key: BTreeMap<String, Arc<Project>>,
     left_out: Vec<LeftOut>,
 }
 
@@ -32,11 +34,32 @@ pub struct LeftOut {
 impl ProjectSet {
     /// A set of these projects; of two with one path the later stays.
     pub fn new(projects: impl IntoIterator<Item = Arc<Project>>, left_out: Vec<LeftOut>) -> Self {
-        let by_path = projects
+        let by_path: BTreeMap<_, _> = projects
             .into_iter()
             .map(|project| (project.path().to_owned(), project))
             .collect();
-        Self { by_path, left_out }
+        let by_lookup_key = by_path
+            .iter()
+            .map(|(path, project)| (ProjectPath::lookup_key(path), Arc::clone(project)))
+            .collect();
+        Self {
+            by_path,
+            by_lookup_key,
+            left_out,
+        }
+    }
+
+    /// The project that `path` names in a URL: the one at exactly this path, else, as in GitLab,
+    /// one whose path differs in case only.
+    pub fn find(&self, path: &str) -> Option<&Arc<Project>> {
+        let found = self.by_path.get(path);
+        found.or_else(|| self.by_lookup_key.get(&ProjectPath::lookup_key(path)))
+    }
+
+    /// Whether both hold the same projects and leave out the same repositories.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let numbers = |set: &Self| -> Vec<u64> { set.iter().map(|one| one.number()).collect() };
+        self.left_out == other.left_out && numbers(self) == numbers(other)
     }
 
     /// The project at exactly this path.

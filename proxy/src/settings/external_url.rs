@@ -44,6 +44,16 @@ impl ExternalUrl {
         &self.module_prefix
     }
 
+    /// Where the repository of a project is cloned from.
+    pub fn repository(&self, project: &str) -> String {
+        format!("{}/{project}.git", self.text)
+    }
+
+    /// The instance endpoint, an entry of `GOPROXY`.
+    pub fn instance_endpoint(&self) -> String {
+        format!("{}/api/v4/packages/go", self.text)
+    }
+
     /// The relative root: empty, or `/` and its elements without a trailing slash.
     pub fn root(&self) -> &str {
         &self.root
