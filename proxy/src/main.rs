@@ -1,3 +1,7 @@
 //! The `goproxy` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    goproxy_server::cli::run()
+}

@@ -1,11 +1,21 @@
 //! HTTP: from a request to its answer. One file per endpoint; [`error`] alone knows how a failure
 //! looks.
 
+mod access_log;
 pub mod error;
+mod info;
+mod latest;
+mod list;
+mod mod_file;
+mod module;
 pub mod path;
-pub mod range;
+mod range;
 pub mod response;
-pub mod zip;
+mod root;
+mod service;
+mod small;
+mod zip;
 
 pub use error::Error;
 pub use response::Body;
+pub use service::Service;

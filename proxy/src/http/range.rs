@@ -4,7 +4,7 @@ use hyper::header::{self, HeaderMap, HeaderValue};
 
 /// Which bytes a request wants of a representation whose length is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub(super) enum Wanted {
     /// All of it: no range, one that cannot be read, or more than one, which a server may ignore.
     Whole,
     /// The bytes `start..end`, at least one.
@@ -19,7 +19,7 @@ pub enum Wanted {
 }
 
 /// What `headers` want of `length` bytes with the strong entity tag `etag`.
-pub fn wanted(headers: &HeaderMap, etag: &HeaderValue, length: u64) -> Wanted {
+pub(super) fn wanted(headers: &HeaderMap, etag: &HeaderValue, length: u64) -> Wanted {
     let mut ranges = headers.get_all(header::RANGE).iter();
     let (Some(range), None) = (ranges.next(), ranges.next()) else {
         return Wanted::Whole;

@@ -4,11 +4,13 @@
 //! gets the reason as text. What a request may see is the public text of a variant; its cause is
 //! for the log alone.
 
+use goproxy_git::ErrorKind;
 use hyper::header::{HeaderMap, HeaderValue};
 use hyper::{Method, Response, StatusCode, header};
 
 use super::response::{self, Body};
 use crate::pools::PoolError;
+use crate::survey::StillLooking;
 
 /// A cause that only the log shows.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -38,6 +40,9 @@ pub enum Error {
         #[source]
         cause: Option<Cause>,
     },
+    /// The projects are not all known yet.
+    #[error(transparent)]
+    StillLooking(#[from] StillLooking),
     /// Too much work at once.
     #[error("the server is busy")]
     Busy(#[source] PoolError),
@@ -52,12 +57,34 @@ impl Error {
         Self::NotFound(reason.into())
     }
 
+    /// `Unavailable`, because the repository of the project at `path` cannot be read. The reason
+    /// names neither folders nor objects; those are for the log.
+    pub fn unreadable(path: &str, error: &goproxy_git::Error) -> Self {
+        let what = match (error, error.kind()) {
+            (goproxy_git::Error::Unsupported { what, .. }, _) => what.to_string(),
+            (_, ErrorKind::Missing) => "it is missing".to_owned(),
+            (_, ErrorKind::NotARepository) => "its folder is no git repository".to_owned(),
+            (_, ErrorKind::OutsideRoot) => "a file of it leads out of the served folder".to_owned(),
+            (_, ErrorKind::Corrupt) => "it is damaged".to_owned(),
+            (goproxy_git::Error::Bound { what, limit }, _) => {
+                format!("{what} are more than {limit}, the most that is read")
+            }
+            (_, _) => "it cannot be read at the moment".to_owned(),
+        };
+        Self::Unavailable {
+            reason: format!("the repository of project {path} cannot be served: {what}"),
+            cause: Some(chain(error).into()),
+        }
+    }
+
     /// The status that says it.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unavailable { .. } | Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -87,7 +114,9 @@ impl Error {
             Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => {
                 format!("not found: {self}\n")
             }
-            Self::Unavailable { .. } | Self::Busy(_) => format!("unavailable: {self}\n"),
+            Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
+                format!("unavailable: {self}\n")
+            }
             Self::MethodNotAllowed(_) | Self::Internal(_) => format!("{self}\n"),
         }
     }
@@ -99,8 +128,8 @@ impl Error {
             Self::NotFound(_) => ("message", "404 Not Found"),
             Self::ProjectNotFound(_) => ("message", "404 Project Not Found"),
             Self::MethodNotAllowed(_) => ("error", "405 Not Allowed"),
-            Self::Unavailable { reason, .. } => {
-                return serde_json::json!({ "message": reason }).to_string();
+            Self::Unavailable { .. } | Self::StillLooking(_) => {
+                return serde_json::json!({ "message": self.to_string() }).to_string();
             }
             Self::Busy(_) => ("message", "503 Service Unavailable"),
             Self::Internal(_) => ("message", "500 Internal Server Error"),
@@ -118,6 +147,21 @@ impl From<PoolError> for Error {
             }
         }
     }
+}
+
+/// An error and everything that caused it, in one line for the log.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
 }
 
 /// The methods of every route, in GitLab's order.

@@ -11,6 +11,8 @@ use goproxy_core::module_path::{ModulePath, ModulePathError};
 use goproxy_core::version::{self, Version, VersionError};
 use percent_encoding::percent_decode_str;
 
+use crate::questions::Question;
+
 /// What a path asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
@@ -40,21 +42,6 @@ pub enum Scope {
     Instance,
     /// `/api/v4/projects/{id}/packages/go/`: one project, as the URL names it.
     Project(String),
-}
-
-/// The part of a path behind the module.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    /// `@v/list`.
-    List,
-    /// `@latest`.
-    Latest,
-    /// `@v/{query}.info`: a version, branch, tag or commit.
-    Info(String),
-    /// `@v/{version}.mod`.
-    Mod(Version),
-    /// `@v/{version}.zip`.
-    Zip(Version),
 }
 
 /// Why a path asks for nothing.

@@ -1,0 +1,157 @@
+//! The flags of `goproxy serve`. Each can be given as an environment variable, too.
+
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::cache_folder;
+use crate::discovery;
+use crate::pools::PoolSettings;
+use crate::settings::{
+    ByteSize, CacheSettings, ExternalUrl, LogFormat, ModuleRoot, Settings, parse_duration,
+};
+
+/// How long a job may wait for a thread before the client is told that the server is busy: the go
+/// command gives up at the first 503, so waiting is kinder.
+const MAX_WAIT: Duration = Duration::from_mins(5);
+
+/// Serve every bare git repository below a folder, as public projects.
+///
+/// A project's path is the repository's path below the folder, without .git. Its modules are
+/// found under the external URL (`go.example.com/team/lib`), and whatever module paths the go.mod
+/// files at its HEAD declare are found, too. Repositories that come and go are noticed. There is
+/// no authentication: whoever reaches the port reads everything below the folder.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder that holds the repositories
+    #[arg(long, env = "GOPROXY_REPOSITORIES", value_name = "DIR")]
+    repositories: PathBuf,
+
+    /// Where clients connect
+    #[arg(
+        long,
+        env = "GOPROXY_LISTEN",
+        value_name = "ADDR",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: SocketAddr,
+
+    /// Where operators connect: /livez, /readyz, /metrics, /status
+    #[arg(
+        long,
+        env = "GOPROXY_MANAGEMENT_LISTEN",
+        value_name = "ADDR",
+        default_value = "127.0.0.1:8081"
+    )]
+    management_listen: SocketAddr,
+
+    /// Where clients reach this server, if not at the address it listens on; module paths of
+    /// projects start with its host and path
+    #[arg(long, env = "GOPROXY_EXTERNAL_URL", value_name = "URL")]
+    external_url: Option<ExternalUrl>,
+
+    /// Modules at and below ROOT live in the project PROJECT (in its directory DIRECTORY);
+    /// repeatable
+    #[arg(long = "module-root", value_name = "ROOT=PROJECT[//DIRECTORY]")]
+    module_roots: Vec<ModuleRoot>,
+
+    /// Where finished zips are kept [default: goproxy in the user's cache folder]
+    #[arg(long, env = "GOPROXY_CACHE_DIR", value_name = "DIR")]
+    cache_dir: Option<PathBuf>,
+
+    /// What finished zips may take on disk; 0 keeps none
+    #[arg(
+        long,
+        env = "GOPROXY_CACHE_SIZE",
+        value_name = "SIZE",
+        default_value = "10GiB"
+    )]
+    cache_size: ByteSize,
+
+    /// How old the view of a repository's branches and tags may be
+    #[arg(long, env = "GOPROXY_REFS_MAX_AGE", value_name = "DURATION", default_value = "1s", value_parser = parse_duration)]
+    refs_max_age: Duration,
+
+    /// How often folders and HEADs are looked at without being asked
+    #[arg(long, env = "GOPROXY_POLL_INTERVAL", value_name = "DURATION", default_value = "10s", value_parser = parse_duration)]
+    poll_interval: Duration,
+
+    /// Compare every object that is read with its id (30 to 45 % more time per byte read)
+    #[arg(long, env = "GOPROXY_VERIFY_OBJECTS")]
+    verify_objects: bool,
+
+    /// Threads that compress zips [default: one for each core]
+    #[arg(long, env = "GOPROXY_BUILD_THREADS", value_name = "N")]
+    build_threads: Option<NonZeroUsize>,
+
+    /// Threads that answer small questions [default: two for each core, at least four]
+    #[arg(long, env = "GOPROXY_QUESTION_THREADS", value_name = "N")]
+    question_threads: Option<NonZeroUsize>,
+
+    /// Connections served at once; further ones wait to be accepted
+    #[arg(
+        long,
+        env = "GOPROXY_MAX_CONNECTIONS",
+        value_name = "N",
+        default_value = "4096"
+    )]
+    max_connections: NonZeroUsize,
+
+    /// How long open requests may take to end after SIGTERM
+    #[arg(long, env = "GOPROXY_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "30s", value_parser = parse_duration)]
+    drain_timeout: Duration,
+
+    /// How log lines are written, to standard error
+    #[arg(long, env = "GOPROXY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+impl Arguments {
+    /// The settings that they make.
+    pub(super) fn settings(self) -> anyhow::Result<Settings> {
+        let repositories = discovery::check_root(&self.repositories)
+            .with_context(|| format!("--repositories {}", self.repositories.display()))?;
+        anyhow::ensure!(
+            !self.poll_interval.is_zero(),
+            "--poll-interval 0: give a time above zero, for example 10s"
+        );
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = |given: Option<NonZeroUsize>, default: usize| {
+            given
+                .or(NonZeroUsize::new(default))
+                .unwrap_or(NonZeroUsize::MIN)
+        };
+        // Every connection may wait for a thread: what bounds memory is their number.
+        let pool = |threads| PoolSettings {
+            threads,
+            max_waiting: self.max_connections.get(),
+            max_wait: MAX_WAIT,
+        };
+        let questions = pool(threads(self.question_threads, (2 * cores).max(4)));
+        let builds = pool(threads(self.build_threads, cores));
+        let directory = self.cache_dir.or_else(cache_folder::default);
+        Ok(Settings {
+            repositories,
+            listen: self.listen,
+            management_listen: self.management_listen,
+            external_url: self.external_url,
+            module_roots: self.module_roots,
+            cache: CacheSettings {
+                directory: directory.filter(|_| self.cache_size.0 > 0),
+                size: self.cache_size,
+            },
+            refs_max_age: self.refs_max_age,
+            poll_interval: self.poll_interval,
+            verify_objects: self.verify_objects,
+            log_format: self.log_format,
+            questions,
+            builds,
+            max_connections: self.max_connections.get(),
+            drain_timeout: self.drain_timeout,
+        })
+    }
+}

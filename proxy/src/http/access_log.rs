@@ -1,0 +1,149 @@
+//! One line of log a request, written when its answer has ended, and the request's metrics.
+
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode, header};
+
+use super::response::{Body, BodyError};
+use crate::metrics::Request;
+use crate::state::AppState;
+
+/// Characters of a client's name that are logged.
+const MAX_AGENT: usize = 100;
+
+/// A request and what becomes of it; logged when dropped.
+pub(super) struct Entry {
+    state: Arc<AppState>,
+    started: Instant,
+    method: Method,
+    path: String,
+    peer: SocketAddr,
+    agent: String,
+    route: &'static str,
+    status: Option<StatusCode>,
+    reason: Option<String>,
+    bytes: u64,
+    complete: bool,
+}
+
+impl Entry {
+    pub(super) fn begin(
+        state: &Arc<AppState>,
+        parts: &Parts,
+        peer: SocketAddr,
+        route: &'static str,
+    ) -> Self {
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("-");
+        Self {
+            state: Arc::clone(state),
+            started: Instant::now(),
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+            peer,
+            agent: agent.chars().take(MAX_AGENT).collect(),
+            route,
+            status: None,
+            reason: None,
+            bytes: 0,
+            complete: false,
+        }
+    }
+
+    /// Why the answer is not what was asked for.
+    pub(super) fn because(mut self, reason: String) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// Follows the answer to its end.
+    pub(super) fn follow(mut self, answer: Response<Body>) -> Response<Body> {
+        self.status = Some(answer.status());
+        // Nobody polls the body of an answer that has none.
+        self.complete = answer.body().is_end_stream() || self.method == Method::HEAD;
+        answer.map(|body| LoggedBody { body, entry: self }.boxed_unsync())
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let seconds = self.started.elapsed().as_secs_f64();
+        let Self {
+            method,
+            path,
+            peer,
+            agent,
+            bytes,
+            ..
+        } = self;
+        let reason = self.reason.as_deref().unwrap_or_default();
+        let status = self.status.map_or(0, |status| status.as_u16());
+        self.state.metrics.request(&Request {
+            route: self.route,
+            status,
+            seconds,
+            bytes: *bytes,
+        });
+        let end = match (self.status, self.complete) {
+            (None, _) => " (the client left before the answer)",
+            (Some(_), false) => " (cut)",
+            (Some(_), true) => "",
+        };
+        if status >= 500 {
+            tracing::warn!(%method, path, status, bytes, seconds, %peer, agent, reason,
+                "{method} {path} {status}{end}");
+        } else if reason.is_empty() {
+            tracing::info!(%method, path, status, bytes, seconds, %peer, agent,
+                "{method} {path} {status}{end}");
+        } else {
+            tracing::info!(%method, path, status, bytes, seconds, %peer, agent, reason,
+                "{method} {path} {status}{end}");
+        }
+    }
+}
+
+/// Counts what is sent.
+struct LoggedBody {
+    body: Body,
+    entry: Entry,
+}
+
+impl HttpBody for LoggedBody {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let this = self.get_mut();
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
+        match &frame {
+            None => this.entry.complete = true,
+            Some(Ok(frame)) => {
+                let bytes = frame.data_ref().map_or(0, Bytes::len);
+                this.entry.bytes += bytes as u64;
+                // Of a body with a length nobody asks for the end.
+                this.entry.complete = this.body.is_end_stream();
+            }
+            Some(Err(error)) => this.entry.reason = Some(error.to_string()),
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

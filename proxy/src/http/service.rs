@@ -1,0 +1,94 @@
+//! The clients' listener: each request to its endpoint, each answer to the log.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use hyper::body::Incoming;
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response, StatusCode, header};
+
+use super::access_log::Entry;
+use super::error::{ALLOW, Error};
+use super::path::{self, PathError, Route};
+use super::{Body, module, response, root};
+use crate::listen::Handler;
+use crate::questions::Question;
+use crate::state::AppState;
+
+/// Answers clients.
+#[derive(Debug, Clone)]
+pub struct Service {
+    state: Arc<AppState>,
+}
+
+impl Service {
+    /// Answers from `state`.
+    pub fn new(state: Arc<AppState>) -> Self {
+        Self { state }
+    }
+}
+
+impl Handler for Service {
+    async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
+        // No route reads a body: the listener discards what a client sends.
+        let (parts, _) = request.into_parts();
+        let route = path::parse(parts.uri.path(), self.state.external_url.root());
+        let entry = Entry::begin(&self.state, &parts, peer, label(&route));
+        match answer(&self.state, route, &parts).await {
+            Ok(answer) => entry.follow(answer),
+            Err(error) => {
+                let reason = super::error::chain(&error);
+                let answer = error.into_response(&parts.headers);
+                entry.because(reason).follow(answer)
+            }
+        }
+    }
+}
+
+async fn answer(
+    state: &Arc<AppState>,
+    route: Result<Route, PathError>,
+    parts: &Parts,
+) -> Result<Response<Body>, Error> {
+    let route = route.map_err(|error| match error {
+        PathError::Unrouted => Error::Unrouted,
+        error => Error::not_found(error.to_string()),
+    })?;
+    match parts.method {
+        Method::GET | Method::HEAD => {}
+        Method::OPTIONS => return Ok(options()),
+        ref other => return Err(Error::MethodNotAllowed(other.clone())),
+    }
+    match route {
+        Route::Root => Ok(root::answer(state, parts)),
+        Route::ChecksumDatabase => Err(Error::not_found(
+            "this proxy has no checksum database; the go command asks the next one",
+        )),
+        Route::Module(request) => module::answer(state, request, parts).await,
+    }
+}
+
+fn options() -> Response<Body> {
+    let answer = response::response(
+        StatusCode::NO_CONTENT,
+        response::TRANSIENT,
+        response::empty(),
+    );
+    response::with_header(answer, header::ALLOW, ALLOW)
+}
+
+/// The endpoint's name in metrics.
+fn label(route: &Result<Route, PathError>) -> &'static str {
+    match route {
+        Ok(Route::Root) => "root",
+        Ok(Route::ChecksumDatabase) => "sumdb",
+        Ok(Route::Module(request)) => match request.question {
+            Question::List => "list",
+            Question::Latest => "latest",
+            Question::Info(_) => "info",
+            Question::Mod(_) => "mod",
+            Question::Zip(_) => "zip",
+        },
+        Err(_) => "none",
+    }
+}

@@ -1,0 +1,70 @@
+//! Answers that were given, bounded by what they weigh.
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::{Answer, Key, Question};
+
+/// Bytes that all kept answers together may take.
+const MAX_WEIGHT: u64 = 128 << 20;
+
+/// An answer of more bytes than this is made again each time: a few of them would drive out all
+/// others.
+const MAX_ANSWER: u64 = 16 << 20;
+
+/// What an entry takes beside its texts, roughly.
+const OVERHEAD: usize = 200;
+
+/// Keeps answers by snapshot, module and question.
+#[derive(Debug)]
+pub struct AnswerCache {
+    cache: Cache<Key, Answer, ByBytes>,
+}
+
+#[derive(Debug, Clone)]
+struct ByBytes;
+
+impl Weighter<Key, Answer> for ByBytes {
+    fn weight(&self, key: &Key, answer: &Answer) -> u64 {
+        let question = match &key.question {
+            Question::List | Question::Latest => 0,
+            Question::Info(query) => query.len(),
+            Question::Mod(version) | Question::Zip(version) => version.as_str().len(),
+        };
+        let answer = match answer {
+            Answer::List(bytes) | Answer::Mod(bytes) | Answer::Info { json: bytes, .. } => {
+                bytes.len()
+            }
+            Answer::Zip { directory, .. } => directory.len(),
+            Answer::Missing(reason) => reason.len(),
+        };
+        let module = key.module.path().as_str().len() * 2;
+        (OVERHEAD + module + question + answer) as u64
+    }
+}
+
+impl Default for AnswerCache {
+    fn default() -> Self {
+        let items = usize::try_from(MAX_WEIGHT / 1024).unwrap_or(usize::MAX);
+        Self {
+            cache: Cache::with_weighter(items, MAX_WEIGHT, ByBytes),
+        }
+    }
+}
+
+impl AnswerCache {
+    pub(super) fn get(&self, key: &Key) -> Option<Answer> {
+        self.cache.get(key)
+    }
+
+    pub(super) fn insert(&self, key: Key, answer: Answer) {
+        if ByBytes.weight(&key, &answer) <= MAX_ANSWER {
+            self.cache.insert(key, answer);
+        }
+    }
+
+    /// Bytes that the kept answers take.
+    pub fn weight(&self) -> u64 {
+        self.cache.weight()
+    }
+}

@@ -1,0 +1,150 @@
+//! Questions of the GOPROXY protocol about a module in a project, and their answers.
+//!
+//! An answer depends on a snapshot of the repository's refs and on nothing else, so it is kept
+//! as long as the snapshot stays the same: a question that was asked before is a look-up. The
+//! rest is read on the questions pool. What does not exist is looked for once more in the refs of
+//! this very moment before that is said.
+
+mod cache;
+mod read;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use goproxy_core::object_id::ObjectId;
+use goproxy_core::resolve::Module;
+use goproxy_core::version::Version;
+use goproxy_git::{Cancel, Freshness};
+
+use crate::http::error::Error;
+use crate::placement::Place;
+use crate::state::AppState;
+pub use cache::AnswerCache;
+
+/// What is asked about a module.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// `@v/list`.
+    List,
+    /// `@latest`.
+    Latest,
+    /// `@v/{query}.info`: a version, branch, tag or commit.
+    Info(String),
+    /// `@v/{version}.mod`.
+    Mod(Version),
+    /// `@v/{version}.zip`.
+    Zip(Version),
+}
+
+/// What a question is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The body of a list: one version a line.
+    List(Bytes),
+    /// The body of an `.info` file.
+    Info {
+        /// The JSON document.
+        json: Bytes,
+        /// The version that it names.
+        version: Version,
+    },
+    /// The body of a `.mod` file.
+    Mod(Bytes),
+    /// Where the files of a version are.
+    Zip {
+        /// The root tree of its commit.
+        tree: ObjectId,
+        /// The module's directory in it.
+        directory: String,
+    },
+    /// It does not exist, for this reason.
+    Missing(Arc<str>),
+}
+
+/// An answer's key: the number of the snapshot is unique in the process, whatever the project.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    snapshot: u64,
+    module: Module,
+    question: Question,
+}
+
+/// The answer to `question` about the module at `place`.
+pub async fn ask(
+    state: &Arc<AppState>,
+    place: &Place,
+    question: &Question,
+) -> Result<Answer, Error> {
+    let answer = match kept(state, place, question) {
+        Some(answer) => answer,
+        None => read(state, place, question).await?,
+    };
+    match answer {
+        Answer::Missing(reason) => Err(Error::not_found(&*reason)),
+        answer => Ok(answer),
+    }
+}
+
+/// The answer if it was given before and the refs were looked at a moment ago: no reading, no
+/// thread. That something is missing is not believed without a look.
+fn kept(state: &AppState, place: &Place, question: &Question) -> Option<Answer> {
+    let repository = state.repositories.opened(&place.project)?;
+    let snapshot = repository.recent_snapshot(state.settings.refs_max_age)?;
+    let answer = state
+        .answers
+        .get(&key(snapshot.identity(), place, question))?;
+    (!matches!(answer, Answer::Missing(_))).then_some(answer)
+}
+
+fn key(snapshot: u64, place: &Place, question: &Question) -> Key {
+    Key {
+        snapshot,
+        module: place.module.clone(),
+        question: question.clone(),
+    }
+}
+
+/// Cancels what a request began when the request is dropped.
+struct CancelOnDrop(Cancel);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+async fn read(state: &Arc<AppState>, place: &Place, question: &Question) -> Result<Answer, Error> {
+    let cancel = CancelOnDrop(Cancel::new());
+    let (worker, place, question) = (Arc::clone(state), place.clone(), question.clone());
+    let (project, worker_cancel) = (Arc::clone(&place.project), cancel.0.clone());
+    let job = move || read_blocking(&worker, &place, &question, &worker_cancel);
+    let answer = state.pools.questions.run(job).await?;
+    answer.map_err(|error| match error {
+        read::Error::Repository(error) => Error::unreadable(project.path(), &error),
+        read::Error::Info(error) => Error::Internal(Box::new(error)),
+    })
+}
+
+fn read_blocking(
+    state: &AppState,
+    place: &Place,
+    question: &Question,
+    cancel: &Cancel,
+) -> Result<Answer, read::Error> {
+    let at = |freshness| -> Result<(u64, Answer), read::Error> {
+        let view = state.repositories.view(&place.project, freshness, cancel)?;
+        let snapshot = view.snapshot().identity();
+        let key = key(snapshot, place, question);
+        if let Some(answer) = state.answers.get(&key) {
+            return Ok((snapshot, answer));
+        }
+        let origin = state.external_url.repository(place.project.path());
+        let answer = read::answer(&view, &place.module, question, &origin)?;
+        state.answers.insert(key, answer.clone());
+        Ok((snapshot, answer))
+    };
+    match at(Freshness::MaxAge(state.settings.refs_max_age))? {
+        (_, Answer::Missing(_)) => at(Freshness::Now).map(|(_, answer)| answer),
+        (_, answer) => Ok(answer),
+    }
+}

@@ -1,0 +1,157 @@
+//! `goproxy serve`: puts the parts together, in the order in which they need each other, and
+//! takes them apart when told to end.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use goproxy_store::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+use crate::build::Builder;
+use crate::catalog::Catalog;
+use crate::client_lines;
+use crate::http::Service;
+use crate::listen::{self, Limits, Timeouts};
+use crate::management::Management;
+use crate::metrics::Metrics;
+use crate::pools::Pools;
+use crate::questions::AnswerCache;
+use crate::repositories::Repositories;
+use crate::settings::{ExternalUrl, LogFormat, Settings};
+use crate::shutdown;
+use crate::state::AppState;
+use crate::survey::{self, Survey};
+use crate::watching::Watching;
+
+/// Bytes that zips in memory may take together when there is no cache directory: one of the
+/// largest that the `go` command accepts, and a few small ones.
+const MEMORY_LIMIT: u64 = 600 << 20;
+
+/// Operators' connections at once.
+const MANAGEMENT_CONNECTIONS: usize = 64;
+
+/// Serves until SIGTERM or SIGINT.
+pub fn run(settings: Settings) -> anyhow::Result<()> {
+    goproxy_git::set_object_verification(settings.verify_objects);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    runtime.block_on(serve(settings))
+}
+
+async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let clients = bind("--listen", settings.listen).await?;
+    let operators = bind("--management-listen", settings.management_listen).await?;
+    let address = clients.local_addr().context("the listening address")?;
+    let state = Arc::new(state(settings, address)?);
+    let (trigger, shutdown) = shutdown::channel();
+    let watching = Watching::begin(&state).await?;
+    announce(&state, &clients, &operators)?;
+
+    let (due, look) = mpsc::channel(1);
+    let survey = tokio::spawn(survey::run(Arc::clone(&state), look, shutdown.clone()));
+    let watching = tokio::spawn(watching.run(Arc::clone(&state), due, shutdown.clone()));
+    let management = Management::new(Arc::clone(&state), shutdown.clone());
+    let management = tokio::spawn(listen::serve(
+        operators,
+        management,
+        limits(&state, MANAGEMENT_CONNECTIONS),
+        shutdown.clone(),
+    ));
+    let service = Service::new(Arc::clone(&state));
+    let serving = tokio::spawn(listen::serve(
+        clients,
+        service,
+        limits(&state, state.settings.max_connections),
+        shutdown,
+    ));
+    ended().await?;
+    tracing::info!("ending: no further connections, open requests may finish");
+    trigger.begin();
+    let (cut, ..) = tokio::join!(serving, management, survey, watching);
+    match cut.context("the clients' listener")? {
+        0 => tracing::info!("ended"),
+        cut => tracing::warn!(
+            cut,
+            "ended; {cut} connections were cut at the drain time-out"
+        ),
+    }
+    Ok(())
+}
+
+async fn bind(flag: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("{flag} {address}: cannot listen there; give another address"))
+}
+
+fn state(settings: Settings, address: std::net::SocketAddr) -> anyhow::Result<AppState> {
+    let external_url = match &settings.external_url {
+        Some(url) => url.clone(),
+        None => format!("http://{address}").parse::<ExternalUrl>()?,
+    };
+    let pools =
+        Pools::start(settings.questions, settings.builds).context("cannot start threads")?;
+    let store = Store::open(goproxy_store::Settings {
+        directory: settings.cache.directory.clone(),
+        disk_limit: settings.cache.size.0,
+        memory_limit: MEMORY_LIMIT,
+    });
+    if let Some(problem) = store.problem() {
+        let problem = crate::http::error::chain(problem);
+        tracing::warn!("zips are kept in memory, and only while they are read: {problem}");
+    }
+    Ok(AppState {
+        catalog: Catalog::default(),
+        survey: Survey::default(),
+        repositories: Repositories::new(settings.repositories.clone()),
+        answers: AnswerCache::default(),
+        builder: Builder::new(Arc::clone(&pools.builds), store),
+        pools,
+        metrics: Metrics::default(),
+        external_url,
+        settings,
+    })
+}
+
+fn limits(state: &AppState, connections: usize) -> Limits {
+    Limits {
+        connections,
+        timeouts: Timeouts::default(),
+        drain: state.settings.drain_timeout,
+    }
+}
+
+/// Where, how many, and the lines to paste.
+fn announce(
+    state: &AppState,
+    clients: &TcpListener,
+    operators: &TcpListener,
+) -> anyhow::Result<()> {
+    let (clients, operators) = (clients.local_addr()?, operators.local_addr()?);
+    let folder = state.settings.repositories.display();
+    let projects = state.catalog.current().len();
+    tracing::info!(projects, "serving {projects} projects below {folder}");
+    tracing::info!("listening on http://{clients}");
+    tracing::info!("management on http://{operators}");
+    if state.settings.log_format == LogFormat::Text {
+        let lines = client_lines::shell(&state.external_url);
+        // A closed standard output is no reason not to serve.
+        let _ = write!(io::stdout().lock(), "\nTo use it, in a shell:\n\n{lines}\n");
+    }
+    Ok(())
+}
+
+/// Waits for the first wish to end.
+async fn ended() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
