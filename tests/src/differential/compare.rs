@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeMap, fmt, thread};
 
-use super::{Case, questions::Questions, repository_url};
+use super::{
+    Case,
+    query::{Kind, STAGES, kind},
+    questions::Questions,
+    repository_url,
+};
 use crate::go::{Answer, Download, Go};
 
 /// What was asked, and everything that is not as it should be.
@@ -52,6 +57,9 @@ impl fmt::Display for Report {
     }
 }
 
+/// A module and a query.
+type Pair = (String, String);
+
 type Lists = BTreeMap<String, Answer<Vec<String>>>;
 
 /// All answers of one side.
@@ -60,10 +68,23 @@ struct Side {
     downloads: Vec<Download>,
 }
 
-fn ask(go: &Go<'_>, modules: &[String], pairs: &[(String, String)]) -> Side {
+/// In stages: what `go` has fetched and noted for one query shows in its answers to the next.
+fn ask(go: &Go<'_>, modules: &[String], pairs: &[Pair]) -> Side {
+    let lists = go.lists(modules);
+    let mut stages = STAGES.map(|kinds| {
+        let asked = pairs.iter().filter(|pair| kinds.contains(&kind(&pair.1)));
+        go.downloads(&asked.cloned().collect::<Vec<_>>())
+            .into_iter()
+    });
+    let downloads = pairs.iter().map(|pair| {
+        let stage = STAGES.iter().zip(&mut stages);
+        let answers = stage.filter(|(kinds, _)| kinds.contains(&kind(&pair.1)));
+        let next = answers.filter_map(|(_, answers)| answers.next()).next();
+        next.expect("an answer")
+    });
     Side {
-        lists: go.lists(modules),
-        downloads: go.downloads(pairs),
+        lists,
+        downloads: downloads.collect(),
     }
 }
 
@@ -75,7 +96,7 @@ pub(super) fn run(
 ) -> Report {
     let all = || questions.iter().flatten();
     let modules: Vec<String> = all().map(|questions| questions.path.clone()).collect();
-    let pairs: Vec<(String, String)> = all()
+    let pairs: Vec<Pair> = all()
         .flat_map(|questions| {
             questions
                 .queries
@@ -107,7 +128,8 @@ pub(super) fn run(
         lists(&mut report, &direct.lists, &proxied.lists);
         for ((pair, direct), proxied) in pairs.iter().zip(&direct.downloads).zip(&proxied.downloads)
         {
-            let found = difference(direct, proxied, &repository_url(projects[&pair.0]));
+            let url = repository_url(projects[&pair.0]);
+            let found = difference(kind(&pair.1), direct, proxied, &url);
             let problems = found.into_iter();
             report
                 .problems
@@ -137,7 +159,7 @@ fn claims(
     cases: &[Case],
     questions: &[Vec<Questions>],
     direct: &Side,
-    pairs: &[(String, String)],
+    pairs: &[Pair],
 ) {
     let answers: BTreeMap<_, _> = pairs.iter().zip(&direct.downloads).collect();
     let answer = |path: &String, query: &String| answers[&(path.clone(), query.clone())];
@@ -198,7 +220,7 @@ fn lists(report: &mut Report, direct: &Lists, proxied: &Lists) {
 }
 
 /// The first thing in which two answers differ.
-fn difference(direct: &Download, proxied: &Download, url: &str) -> Option<String> {
+fn difference(kind: Kind, direct: &Download, proxied: &Download, url: &str) -> Option<String> {
     if direct.version != proxied.version {
         return Some(format!(
             "version: direct {:?} ({}), proxied {:?} ({})",
@@ -215,7 +237,7 @@ fn difference(direct: &Download, proxied: &Download, url: &str) -> Option<String
             error(proxied)
         ));
     }
-    if direct.info != proxied.info {
+    if !kind.same_info(direct.info.as_ref(), proxied.info.as_ref()) {
         return Some(format!(
             ".info: direct {:?}, proxied {:?}",
             direct.info, proxied.info
@@ -240,7 +262,8 @@ fn difference(direct: &Download, proxied: &Download, url: &str) -> Option<String
             direct.sum, direct.go_mod_sum, proxied.sum, proxied.go_mod_sum
         ));
     }
-    if direct.error.is_none() && direct.origin != proxied.origin {
+    let same_origin = kind.same_origin(direct.origin.as_ref(), proxied.origin.as_ref());
+    if direct.error.is_none() && !same_origin {
         return Some(format!(
             "origin: direct {:?}, proxied {:?}",
             direct.origin, proxied.origin

@@ -6,6 +6,7 @@
 
 mod compare;
 mod modules;
+mod query;
 mod questions;
 
 use std::path::{Path, PathBuf};
