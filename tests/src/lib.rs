@@ -19,6 +19,7 @@ pub mod go;
 pub mod goproxy;
 pub mod history;
 pub mod http;
+pub mod oracle;
 pub mod random;
 pub mod sandbox;
 pub mod vanity;
