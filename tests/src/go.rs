@@ -62,6 +62,16 @@ impl<'a> Go<'a> {
         }
     }
 
+    /// The same with another module cache: nothing that was fetched shows.
+    pub fn afresh(&self) -> Self {
+        Self {
+            sandbox: self.sandbox,
+            binary: self.binary.clone(),
+            name: format!("{}-afresh", self.name),
+            environment: self.environment.clone(),
+        }
+    }
+
     /// The folder of the module cache.
     pub fn module_cache(&self) -> PathBuf {
         self.sandbox.path(&format!("{}/mod", self.name))

@@ -20,7 +20,7 @@ use crate::{
 /// How the server is started.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// `--external-url`.
+    /// `--external-url`; empty for none.
     pub external_url: String,
     /// `--module-root`: import root to project path.
     pub module_roots: Vec<(String, String)>,
@@ -51,8 +51,12 @@ impl Goproxy {
             "127.0.0.1:0",
         ]);
         command.arg("--repositories").arg(repositories);
-        command.arg("--cache-dir").arg(sandbox.path("cache"));
-        command.args(["--external-url", &settings.external_url]);
+        if !settings.arguments.iter().any(|flag| flag == "--cache-dir") {
+            command.arg("--cache-dir").arg(sandbox.path("cache"));
+        }
+        if !settings.external_url.is_empty() {
+            command.args(["--external-url", &settings.external_url]);
+        }
         for (root, project) in &settings.module_roots {
             command
                 .arg("--module-root")
@@ -101,16 +105,28 @@ impl Goproxy {
         self.log.lines.lock().expect("the log").clone()
     }
 
+    /// Waits until a line of the log passes `look`.
+    pub fn wait_for_log(&self, what: &str, look: impl Fn(&str) -> Option<()>) {
+        self.log.wait(what, look);
+    }
+
     /// Bytes of memory that belong to the server alone, without mapped files.
     pub fn anonymous_memory(&self) -> u64 {
+        self.memory("RssAnon:")
+    }
+
+    /// The most bytes of memory that the server ever had, mapped files included.
+    pub fn peak_memory(&self) -> u64 {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, field: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.expect("the server runs on Linux");
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("RssAnon:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
         let kilobytes =
             line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        kilobytes.expect("RssAnon in kB") * 1024
+        kilobytes.expect("a size in kB") * 1024
     }
 
     /// Ends the server as an operator would and returns how it ended.
@@ -139,7 +155,7 @@ impl Drop for Goproxy {
 
 fn after(line: &str, words: &str) -> Option<SocketAddr> {
     let (_, rest) = line.split_once(words)?;
-    rest.split_whitespace()
+    rest.split([' ', '"'])
         .next()?
         .trim_start_matches("http://")
         .trim_end_matches('/')

@@ -39,10 +39,33 @@ pub fn get(address: SocketAddr, target: &str) -> Response {
     raw(address, request.as_bytes()).unwrap_or_else(|error| panic!("GET {target}: {error}"))
 }
 
+/// A request without body and with these headers, for instance of a browser.
+pub fn request(
+    address: SocketAddr,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+) -> Response {
+    let first = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\n");
+    let headers = headers.iter().chain(&[("Connection", "close")]);
+    let lines = headers.map(|(name, value)| format!("{name}: {value}\r\n"));
+    let head = std::iter::once(first).chain(lines).collect::<String>() + "\r\n";
+    raw(address, head.as_bytes()).unwrap_or_else(|error| panic!("{method} {target}: {error}"))
+}
+
 /// Sends `request` as it is and reads one response.
 pub fn raw(address: SocketAddr, request: &[u8]) -> std::io::Result<Response> {
     let mut stream = connect(address)?;
     stream.write_all(request)?;
+    if request.starts_with(b"HEAD ") {
+        let (status, headers) = head(&mut BufReader::new(&stream))?;
+        return Ok(Response {
+            status,
+            headers,
+            body: Vec::new(),
+            complete: true,
+        });
+    }
     read(&stream)
 }
 
@@ -64,6 +87,9 @@ pub fn read(stream: &TcpStream) -> std::io::Result<Response> {
         body: Vec::new(),
         complete: true,
     };
+    if matches!(status, 204 | 304) {
+        return Ok(response);
+    }
     let length = response
         .header("content-length")
         .and_then(|length| length.parse::<u64>().ok());

@@ -41,6 +41,11 @@ impl Project {
         &self.path
     }
 
+    /// Names the project in whatever is logged about it on this thread.
+    pub fn span(&self) -> tracing::Span {
+        tracing::info_span!("project", path = self.path)
+    }
+
     /// Unique in this process, for cache keys.
     pub fn number(&self) -> u64 {
         self.number

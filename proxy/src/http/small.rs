@@ -2,6 +2,7 @@
 //! tag.
 
 use bytes::Bytes;
+use goproxy_store::Key;
 use hyper::header::HeaderValue;
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode, header};
@@ -46,17 +47,11 @@ pub(super) fn answer(
     answer
 }
 
-/// A strong tag (RFC 9110, section 8.8.3): half of the SHA-256 of the bytes.
+/// A strong tag (RFC 9110, section 8.8.3): the SHA-256 of the bytes.
 fn entity_tag(body: &[u8]) -> HeaderValue {
-    let digest = Sha256::digest(body);
-    let digits: String = digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let key = Key::from_bytes(Sha256::digest(body).into());
     // Hexadecimal digits in quotes are a valid header value.
-    HeaderValue::try_from(format!("\"{digits}\""))
-        .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+    HeaderValue::try_from(format!("\"{key}\"")).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::listen::Handler;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
 
-/// The media type of Prometheus' text format as OpenMetrics has it.
+/// The media type of the text format of Prometheus, as its open standard has it.
 const OPEN_METRICS: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
 

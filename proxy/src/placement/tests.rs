@@ -22,8 +22,8 @@ fn find(placement: Placement<'_>, path: &str) -> Option<(String, String)> {
     ))
 }
 
-fn found(project: &str, directory: &str) -> Option<(String, String)> {
-    Some((project.to_owned(), directory.to_owned()))
+fn found(project: &str, directory: &str) -> (String, String) {
+    (project.to_owned(), directory.to_owned())
 }
 
 #[test]
@@ -37,12 +37,12 @@ fn the_longest_project_path_below_the_prefix_holds_the_module() {
         declared: &declared,
     };
     let cases = [
-        ("git.example.com/g/kit", found("g/kit", "")),
-        ("git.example.com/g/kit/v2", found("g/kit", "")),
-        ("git.example.com/g/kit/a/b", found("g/kit", "a/b")),
-        ("git.example.com/g/kit/log/x", found("g/kit/log", "x")),
-        ("git.example.com/g/kit.git/a", found("g/kit", "a")),
-        ("git.example.com/single", found("single", "")),
+        ("git.example.com/g/kit", Some(found("g/kit", ""))),
+        ("git.example.com/g/kit/v2", Some(found("g/kit", ""))),
+        ("git.example.com/g/kit/a/b", Some(found("g/kit", "a/b"))),
+        ("git.example.com/g/kit/log/x", Some(found("g/kit/log", "x"))),
+        ("git.example.com/g/kit.git/a", Some(found("g/kit", "a"))),
+        ("git.example.com/single", Some(found("single", ""))),
         ("git.example.com/g", None),
         ("git.example.com/G/kit", None),
         ("git.example.com/g/kitten", None),
@@ -77,11 +77,11 @@ fn roots_given_by_hand_come_first_and_declared_ones_last() {
     };
     assert_eq!(
         find(placement, "git.example.com/g/kit/log"),
-        found("g/fork", "log/src")
+        Some(found("g/fork", "log/src"))
     );
     assert_eq!(
         find(placement, "vanity.example.com/kit/a"),
-        found("g/kit", "a")
+        Some(found("g/kit", "a"))
     );
     let kit = projects.by_path("g/kit").unwrap();
     let place = placement.find_in(kit, &module("git.example.com/g/kit/log"));

@@ -131,6 +131,7 @@ fn read_blocking(
     question: &Question,
     cancel: &Cancel,
 ) -> Result<Answer, read::Error> {
+    let _span = place.project.span().entered();
     let at = |freshness| -> Result<(u64, Answer), read::Error> {
         let view = state.repositories.view(&place.project, freshness, cancel)?;
         let snapshot = view.snapshot().identity();

@@ -34,6 +34,7 @@ pub(super) fn examine(
     known: Option<&Finding>,
     cancel: &Cancel,
 ) -> Option<Finding> {
+    let _span = project.span().entered();
     let freshness = Freshness::MaxAge(state.settings.refs_max_age);
     let view = state.repositories.view(project, freshness, cancel);
     let finding = view.and_then(|view| {

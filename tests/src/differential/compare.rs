@@ -73,14 +73,19 @@ fn ask(go: &Go<'_>, modules: &[String], pairs: &[Pair]) -> Side {
     let lists = go.lists(modules);
     let mut stages = STAGES.map(|kinds| {
         let asked = pairs.iter().filter(|pair| kinds.contains(&kind(&pair.1)));
-        go.downloads(&asked.cloned().collect::<Vec<_>>())
-            .into_iter()
+        let asked: Vec<Pair> = asked.cloned().collect();
+        let answers = if kinds.contains(&Kind::Head) {
+            go.afresh().downloads(&asked)
+        } else {
+            go.downloads(&asked)
+        };
+        answers.into_iter()
     });
     let downloads = pairs.iter().map(|pair| {
-        let stage = STAGES.iter().zip(&mut stages);
-        let answers = stage.filter(|(kinds, _)| kinds.contains(&kind(&pair.1)));
-        let next = answers.filter_map(|(_, answers)| answers.next()).next();
-        next.expect("an answer")
+        let mut stages = STAGES.iter().zip(&mut stages);
+        let stage = stages.find(|(kinds, _)| kinds.contains(&kind(&pair.1)));
+        let (_, answers) = stage.expect("a stage for every kind");
+        answers.next().expect("an answer")
     });
     Side {
         lists,

@@ -10,7 +10,8 @@ use crate::go::{Info, Origin};
 /// The kinds of queries.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Kind {
-    /// `HEAD`, which in direct mode is fetched before anything else or not at all.
+    /// `HEAD`, which in direct mode is fetched before anything else or not at all, and whose ref
+    /// is noted only when its commit is at hand.
     Head,
     /// A canonical version.
     Version,
@@ -69,8 +70,10 @@ impl Kind {
             })
         };
         match self {
-            Self::Head | Self::Version | Self::Name => direct == proxied,
-            Self::PseudoVersion | Self::Hash => without_ref(direct) == without_ref(proxied),
+            Self::Version | Self::Name => direct == proxied,
+            Self::Head | Self::PseudoVersion | Self::Hash => {
+                without_ref(direct) == without_ref(proxied)
+            }
             Self::Choice => true,
         }
     }

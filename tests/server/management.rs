@@ -1,0 +1,94 @@
+//! The operators' listener.
+
+use std::fs;
+
+use goproxy_tests::{goproxy::Goproxy, http};
+
+use crate::world::{World, library};
+
+fn status(goproxy: &Goproxy) -> serde_json::Value {
+    let answer = http::get(goproxy.management, "/status");
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    serde_json::from_slice(&answer.body).unwrap()
+}
+
+#[test]
+fn the_process_lives_and_is_ready() {
+    let world = World::with(&library());
+    let goproxy = world.serve();
+    for path in ["/livez", "/readyz"] {
+        assert_eq!(http::get(goproxy.management, path).status, 200, "{path}");
+    }
+    assert_eq!(
+        http::get(goproxy.management, "/api/v4/packages/go/x/@v/list").status,
+        404
+    );
+    assert_eq!(http::get(goproxy.address, "/livez").status, 404);
+}
+
+#[test]
+fn status_says_what_is_served_and_what_is_not_and_why() {
+    let world = World::with(&library());
+    let damaged = world.add("team/damaged", &library());
+    fs::write(damaged.join("packed-refs"), "what\n").unwrap();
+    world.add("-odd", &library());
+    let goproxy = world.serve();
+    // A question about an unknown module waits for the look at all repositories.
+    assert_eq!(goproxy.get("elsewhere.example.com/x/@v/list").status, 404);
+    let status = status(&goproxy);
+    assert_eq!(status["projects"], 2);
+    assert_eq!(status["external_url"], "https://mod.test");
+    assert_eq!(status["unusable"][0]["project"], "team/damaged");
+    let reason = status["unusable"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("packed-refs"), "{reason}");
+    let left_out = status["left_out"][0]["reason"].as_str().unwrap();
+    assert!(left_out.contains("rename"), "{left_out}");
+    assert_eq!(status["module_roots"][0]["root"], "mod.test/team/lib");
+    let logged = goproxy.log();
+    let warnings = logged
+        .iter()
+        .filter(|line| line.contains("team/damaged cannot be served"));
+    assert_eq!(warnings.count(), 1, "{logged:#?}");
+}
+
+#[test]
+fn metrics_count_requests_by_endpoint_and_status() {
+    let world = World::with(&library());
+    let goproxy = world.serve();
+    for _ in 0..3 {
+        goproxy.get("mod.test/team/lib/@v/list");
+    }
+    goproxy.get("mod.test/team/lib/@v/v9.0.0.info");
+    goproxy.get("nothing");
+    let answer = http::get(goproxy.management, "/metrics");
+    let text = answer.text();
+    for line in [
+        "goproxy_requests_total{route=\"list\",status=\"200\"} 3",
+        "goproxy_requests_total{route=\"info\",status=\"404\"} 1",
+        "goproxy_requests_total{route=\"none\",status=\"404\"} 1",
+        "goproxy_projects 1",
+        "# EOF",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}: {text}");
+    }
+}
+
+#[test]
+fn a_request_is_one_line_of_log_with_its_reason() {
+    let world = World::with(&library());
+    let goproxy = world.serve_with(&["--log-format", "json"]);
+    goproxy.get("mod.test/team/lib/@v/v9.0.0.info");
+    goproxy.wait_for_log("the request", |line| {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        (line["path"].as_str()?.ends_with("v9.0.0.info")).then(|| {
+            assert_eq!(line["status"], 404);
+            assert_eq!(line["method"], "GET");
+            let reason = line["reason"].as_str().unwrap();
+            assert!(reason.contains("unknown revision v9.0.0"), "{reason}");
+        })
+    });
+    let lines = goproxy.log();
+    let about = lines.iter().filter(|line| line.contains("v9.0.0.info"));
+    assert_eq!(about.count(), 1, "{lines:#?}");
+}
