@@ -3,7 +3,7 @@
 //! Percent escapes are undone once, element by element, then the case encoding of module paths
 //! and versions (Go Modules Reference, "GOPROXY protocol"). An encoded slash means something in a
 //! project's path alone, as in GitLab's API. The project and instance endpoints differ in their
-//! first elements only; another scope is one more arm in [`scope_of`].
+//! first elements only; another scope is one more arm in `scope_of`.
 
 use std::borrow::Cow;
 
