@@ -77,6 +77,38 @@ fn lost_objects_are_unavailable() {
 }
 
 #[test]
+fn content_that_was_swapped_is_found_by_verification() {
+    let world = World::with(&library());
+    let folder = world.folder("team/lib");
+    let objects = folder.join("objects");
+    let pack = fs::read_dir(objects.join("pack")).unwrap().flatten();
+    let pack = pack
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|end| end == "pack"));
+    if let Some(pack) = pack {
+        // Out of the pack, one file an object.
+        let aside = world.sandbox.path("aside.pack");
+        fs::rename(&pack, &aside).unwrap();
+        fs::remove_dir_all(objects.join("pack")).unwrap();
+        world.object(
+            "team/lib",
+            &["unpack-objects", "-q"],
+            &fs::read(aside).unwrap(),
+        );
+    }
+    let file = |id: &str| objects.join(&id[..2]).join(&id[2..]);
+    let swapped = world.git("team/lib", &["rev-parse", "v1.0.0:lib.go"]);
+    let other = world.blob("team/lib", b"package lib // planted\n");
+    fs::remove_file(file(&swapped)).unwrap();
+    fs::copy(file(&other), file(&swapped)).unwrap();
+    let goproxy = world.serve_with(&["--verify-objects"]);
+    let zip = goproxy.get("mod.test/team/lib/@v/v1.0.0.zip");
+    assert_refused(&zip, 503, "damaged");
+    let other = goproxy.get("mod.test/team/lib/@v/v1.1.0.zip");
+    assert_eq!(other.status, 200, "{}", other.text());
+}
+
+#[test]
 fn garbage_in_packed_refs_is_unavailable() {
     assert_unavailable(
         &QUESTIONS,

@@ -5,6 +5,7 @@
 //! that is cancelled half way leaves what it read for the next.
 
 mod ancestry;
+mod commit_graph;
 mod parse;
 mod table;
 mod walk;

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use goproxy_core::object_id::ObjectId;
 
+use super::commit_graph::CommitGraph;
 use super::read_object;
 use super::table::{Rows, Table};
 use crate::error::Error;
@@ -17,6 +18,8 @@ use crate::repository::file::read_bounded;
 /// Commits of one repository: several times the largest known history.
 const COMMITS: usize = 20_000_000;
 const SHALLOW_BYTES: u64 = 64 << 20;
+/// Commits that are read one by one before a commit-graph is worth opening: it is read whole.
+const WITHOUT_GRAPH: usize = 200;
 
 /// What has been read and is in no table yet.
 #[derive(Default)]
@@ -26,6 +29,15 @@ pub(super) struct Walk {
     not_commits: HashSet<ObjectId>,
     /// Commits whose parents a shallow clone lacks.
     shallow: HashSet<ObjectId>,
+    graph: Graph,
+}
+
+/// Whether there is a commit-graph to take parents from; known for one run at most.
+#[derive(Default)]
+enum Graph {
+    #[default]
+    Unopened,
+    Opened(Option<CommitGraph>),
 }
 
 /// The commits that the `shallow` file lists (gitrepository-layout): they count as having no
@@ -67,6 +79,7 @@ impl Walk {
         table: &Table,
         tips: &mut dyn Iterator<Item = ObjectId>,
     ) -> Result<Rows, Error> {
+        self.graph = Graph::Unopened;
         let mut rows = Rows::default();
         let mut numbers = HashMap::new();
         for tip in tips {
@@ -79,6 +92,7 @@ impl Walk {
             }
         }
         self.read.clear();
+        self.graph = Graph::Unopened;
         Ok(rows)
     }
 
@@ -117,16 +131,29 @@ impl Walk {
             }
             if !self.read.contains_key(&id) {
                 self.bound(table)?;
-                let parents = if self.shallow.contains(&id) {
-                    Vec::new()
-                } else {
-                    read_object(objects, id)?.parents
-                };
+                let parents = self.parents(objects, id)?;
                 self.read.insert(id, parents);
             }
             waiting.extend(self.read.get(&id).into_iter().flatten());
         }
         Ok(())
+    }
+
+    fn parents(&mut self, objects: &Objects, id: ObjectId) -> Result<Vec<ObjectId>, Error> {
+        if self.shallow.contains(&id) {
+            return Ok(Vec::new());
+        }
+        if matches!(self.graph, Graph::Unopened) && self.read.len() >= WITHOUT_GRAPH {
+            let common_dir = &objects.repository().layout().common_dir;
+            self.graph = Graph::Opened(CommitGraph::open(common_dir));
+        }
+        if let Graph::Opened(Some(graph)) = &self.graph
+            && let Some(parents) = graph.parents(id)
+        {
+            objects.cancel().check()?;
+            return Ok(parents);
+        }
+        Ok(read_object(objects, id)?.parents)
     }
 
     fn bound(&self, table: &Table) -> Result<(), Error> {
@@ -138,7 +165,8 @@ impl Walk {
         Ok(())
     }
 
-    /// Appends `tip` and what it needs to `rows`, parents first.
+    /// Appends `tip` and what it needs to `rows`, parents first. Objects cannot be their own
+    /// ancestors; a commit-graph that was made to say so is cut where it does.
     fn emit(
         &self,
         table: &Table,
@@ -147,11 +175,13 @@ impl Walk {
         numbers: &mut HashMap<ObjectId, u32>,
     ) {
         let mut path = vec![(tip, 0)];
+        let mut open = HashSet::from([tip]);
         while let Some((id, next)) = path.last_mut() {
             let parents = self.read.get(id).map(Vec::as_slice).unwrap_or_default();
             if let Some(parent) = parents.get(*next) {
                 *next += 1;
-                if !numbers.contains_key(parent) && table.find(*parent).is_none() {
+                let known = numbers.contains_key(parent) || table.find(*parent).is_some();
+                if !known && open.insert(*parent) {
                     path.push((*parent, 0));
                 }
                 continue;

@@ -11,4 +11,5 @@
 
 mod formats;
 mod reading;
+mod storage;
 mod support;
