@@ -126,26 +126,35 @@ impl<'a> Go<'a> {
 
     /// `go mod download` of all `(module, query)` pairs, in their order.
     pub fn downloads(&self, questions: &[(String, String)]) -> Vec<Download> {
-        let mut downloads = Vec::new();
-        for batch in questions.chunks(BATCH) {
-            let asked: Vec<String> = batch
-                .iter()
-                .map(|(module, query)| format!("{module}@{query}"))
-                .collect();
-            let mut arguments = vec!["mod", "download", "-json"];
-            arguments.extend(asked.iter().map(String::as_str));
-            let output = self.command(&arguments).output().expect("go is installed");
-            let answers: Vec<Downloaded> = documents(&output);
-            assert_eq!(
-                answers.len(),
-                batch.len(),
-                "go mod download answered not all of {asked:?}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-            downloads.extend(answers.into_iter().map(Download::from));
-        }
-        downloads
+        downloads(&|arguments| self.command(arguments), questions)
     }
+}
+
+/// `go mod download` of all `(module, query)` pairs, in their order; `command` makes a command
+/// that runs `go` with arguments.
+pub fn downloads(
+    command: &dyn Fn(&[&str]) -> Command,
+    questions: &[(String, String)],
+) -> Vec<Download> {
+    let mut downloads = Vec::new();
+    for batch in questions.chunks(BATCH) {
+        let asked: Vec<String> = batch
+            .iter()
+            .map(|(module, query)| format!("{module}@{query}"))
+            .collect();
+        let mut arguments = vec!["mod", "download", "-json"];
+        arguments.extend(asked.iter().map(String::as_str));
+        let output = command(&arguments).output().expect("go is installed");
+        let answers: Vec<Downloaded> = documents(&output);
+        assert_eq!(
+            answers.len(),
+            batch.len(),
+            "go mod download answered not all of {asked:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        downloads.extend(answers.into_iter().map(Download::from));
+    }
+    downloads
 }
 
 /// The answer, or go's reason why there is none.
@@ -167,6 +176,8 @@ pub struct Download {
     pub go_mod: Option<Vec<u8>>,
     /// The `h1:` of the `.mod`.
     pub go_mod_sum: String,
+    /// The zip in the module cache.
+    pub zip: Option<PathBuf>,
     /// The `h1:` of the zip; empty when there is none.
     pub sum: String,
     /// Where the query was resolved, as go reports it.
@@ -235,6 +246,7 @@ struct Downloaded {
     version: String,
     info: Option<PathBuf>,
     go_mod: Option<PathBuf>,
+    zip: Option<PathBuf>,
     sum: String,
     go_mod_sum: String,
     origin: Option<Origin>,
@@ -247,6 +259,7 @@ impl From<Downloaded> for Download {
             version,
             info,
             go_mod,
+            zip,
             sum,
             go_mod_sum,
             origin,
@@ -263,6 +276,7 @@ impl From<Downloaded> for Download {
             info,
             go_mod,
             go_mod_sum,
+            zip,
             sum,
             origin,
             error,

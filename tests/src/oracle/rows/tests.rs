@@ -26,6 +26,7 @@ fn download(sum: &str, go_mod_sum: &str) -> Download {
         info: None,
         go_mod: None,
         go_mod_sum: go_mod_sum.into(),
+        zip: None,
         sum: sum.into(),
         origin: None,
         error: None,
