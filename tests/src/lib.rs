@@ -1,5 +1,6 @@
 //! The parts that the test targets share: a neutral machine, git repositories made to order, the
-//! real `go` command, a go-get server for its direct mode, and the built `goproxy`.
+//! real `go` command, a go-get server for its direct mode, published modules, and the built
+//! `goproxy`.
 //!
 //! Everything here may panic: a part that does not work is a failed test, and the panic says which.
 #![allow(
@@ -20,6 +21,7 @@ pub mod goproxy;
 pub mod history;
 pub mod http;
 pub mod oracle;
+pub mod published;
 pub mod random;
 pub mod sandbox;
 pub mod vanity;

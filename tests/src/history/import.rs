@@ -63,7 +63,7 @@ pub(super) fn create(history: &History, folder: &Path, git: &dyn Fn() -> Command
 }
 
 /// What `git init --bare` makes, without its process and its sample hooks.
-fn prepare(folder: &Path, head: &str) {
+pub(crate) fn prepare(folder: &Path, head: &str) {
     for name in [
         "objects/pack",
         "objects/info",
@@ -236,7 +236,7 @@ impl Import {
 }
 
 /// A path as fast-import reads it in quotes: every byte but plain ones in octal.
-fn quote(path: &[u8]) -> String {
+pub(crate) fn quote(path: &[u8]) -> String {
     let escaped = path.iter().map(|&byte| match byte {
         b'"' | b'\\' | 0..=31 | 127.. => format!("\\{byte:03o}"),
         plain => char::from(plain).to_string(),

@@ -8,6 +8,8 @@ mod import;
 
 use std::{path::Path, process::Command};
 
+pub(crate) use import::{prepare, quote};
+
 /// One change that a commit makes to the tree.
 #[derive(Clone, Debug)]
 pub enum Change {
