@@ -12,7 +12,7 @@ run:
 test:
 	@scripts/test
 
-## test-modules: all published modules of tests/modules.tsv, hash by hash (downloads about 1 GB)
+## test-modules: all published modules of tests/modules.tsv, hash by hash (downloads about 0.5 GB)
 test-modules:
 	@scripts/test-modules
 
