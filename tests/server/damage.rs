@@ -72,7 +72,7 @@ fn lost_objects_are_unavailable() {
                 }
             }
         },
-        "damaged",
+        "lacks an object",
     );
 }
 

@@ -41,10 +41,7 @@ impl H1 {
         let mut line = String::new();
         for (name, sha256) in &self.files {
             line.clear();
-            for byte in sha256 {
-                // Writing to a `String` cannot fail.
-                let _ = write!(line, "{byte:02x}");
-            }
+            line.push_str(&hex(sha256));
             line.push_str("  ");
             line.push_str(name);
             line.push('\n');
@@ -58,6 +55,16 @@ impl H1 {
 pub fn of_go_mod(content: &[u8]) -> String {
     let files = vec![("go.mod".to_owned(), sha256(content))];
     H1 { files }.finish()
+}
+
+/// Bytes as lowercase hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a `String` cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// The SHA-256 of a file's content.

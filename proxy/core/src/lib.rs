@@ -7,8 +7,10 @@
 
 #![deny(missing_docs)]
 
+pub mod access;
 pub mod attributes;
 mod case_encoding;
+pub mod external_url;
 pub mod file_name;
 pub mod file_set;
 pub mod framing;
@@ -24,6 +26,7 @@ pub mod plan;
 pub mod references;
 pub mod repository;
 pub mod resolve;
+pub mod serving_set;
 pub mod tag;
 #[cfg(test)]
 mod test_support;

@@ -65,6 +65,7 @@ impl Error {
             (_, ErrorKind::Missing) => "it is missing".to_owned(),
             (_, ErrorKind::NotARepository) => "its folder is no git repository".to_owned(),
             (_, ErrorKind::OutsideRoot) => "a file of it leads out of the served folder".to_owned(),
+            (goproxy_git::Error::ObjectMissing { .. }, _) => "it lacks an object".to_owned(),
             (_, ErrorKind::Corrupt) => "it is damaged".to_owned(),
             (goproxy_git::Error::Bound { what, limit }, _) => {
                 format!("{what} are more than {limit}, the most that is read")

@@ -1,0 +1,87 @@
+//! From text to a serving set.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::document::Document;
+use super::error::{DocumentError, Refused, Subject};
+use super::volume::Volumes;
+use super::{ServingSet, VERSIONS, instance, project, token};
+use crate::hash::{hex, sha256};
+
+/// Reads a document, YAML or JSON.
+pub fn read(text: &str) -> Result<ServingSet, DocumentError> {
+    let value = parse(text)?;
+    let version = value.get("version").and_then(Value::as_u64);
+    let version = version.and_then(|version| u32::try_from(version).ok());
+    let version = version
+        .ok_or_else(|| DocumentError::Syntax("it has no version; write `version: 1`".to_owned()))?;
+    if !VERSIONS.contains(&version) {
+        return Err(DocumentError::Version(version));
+    }
+    let hash = hash(&value);
+    let document: Document =
+        serde_json::from_value(value).map_err(|error| DocumentError::Syntax(error.to_string()))?;
+    let Document {
+        version: _,
+        instance,
+        volumes,
+        projects,
+        tokens,
+    } = document;
+    let instance = instance::check(instance)?;
+    let mut refused = Vec::new();
+    let volumes = Volumes::check(volumes, &mut refused);
+    let projects = project::check_all(projects, &instance, &volumes, &mut refused);
+    let tokens = token::check_all(tokens, &mut refused);
+    Ok(ServingSet {
+        hash,
+        instance,
+        projects,
+        tokens,
+        refused,
+    })
+}
+
+/// The digest of a document's value: SHA-256 of its JSON with sorted members, in hexadecimal
+/// digits. What is left out and what is written with its default differ.
+pub fn hash(document: &Value) -> String {
+    // `serde_json`'s maps are sorted, and a value prints in one way only.
+    hex(&sha256(document.to_string().as_bytes()))
+}
+
+/// The document's JSON Schema.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Document);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
+/// JSON begins with a brace and is read as such, for its speed; everything else is YAML.
+fn parse(text: &str) -> Result<Value, DocumentError> {
+    let syntax = |error: String| DocumentError::Syntax(error);
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| syntax(error.to_string()));
+    }
+    serde_saphyr::from_str(text).map_err(|error| syntax(error.to_string()))
+}
+
+/// An entry of a list in its own shape.
+pub(super) fn entry<T: DeserializeOwned>(
+    value: Value,
+    subject: impl FnOnce() -> Subject,
+) -> Result<T, Refused> {
+    serde_json::from_value(value).map_err(|error| Refused::new(subject(), error.to_string()))
+}
+
+/// The abilities that an entry requires and this program lacks.
+pub(super) fn check_requires(requires: &[String]) -> Result<(), String> {
+    let missing = requires
+        .iter()
+        .find(|required| !super::ABILITIES.contains(&required.as_str()));
+    match missing {
+        Some(missing) => Err(format!(
+            "requires: this program has no {missing:?}; a later one may"
+        )),
+        None => Ok(()),
+    }
+}
