@@ -9,6 +9,7 @@ pub mod build;
 pub mod catalog;
 pub mod cli;
 pub mod client_lines;
+pub mod credentials;
 pub mod discovery;
 pub mod http;
 pub mod listen;

@@ -1,7 +1,6 @@
 //! The repositories that are open: snapshots of refs and facts about commits stay, so that a
 //! question about a project that was asked before costs no reading.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use goproxy_git::{Cancel, Error, Freshness, Handles, Repository, View};
@@ -15,9 +14,8 @@ const OPEN: usize = 16_384;
 /// Handles of libgit2 that lie unused: each holds file descriptors and maps of packs.
 const IDLE_HANDLES: usize = 64;
 
-/// Opens repositories below one folder.
+/// Opens the projects' repositories.
 pub struct Repositories {
-    root: PathBuf,
     handles: Handles,
     open: Cache<u64, Arc<Repository>>,
 }
@@ -25,22 +23,21 @@ pub struct Repositories {
 impl std::fmt::Debug for Repositories {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Repositories")
-            .field("root", &self.root)
             .field("open", &self.open.len())
             .finish_non_exhaustive()
     }
 }
 
-impl Repositories {
-    /// Opens only what lies beneath `root` with everything that its files name.
-    pub fn new(root: PathBuf) -> Self {
+impl Default for Repositories {
+    fn default() -> Self {
         Self {
-            root,
             handles: Handles::new(IDLE_HANDLES),
             open: Cache::new(OPEN),
         }
     }
+}
 
+impl Repositories {
     /// How many are open.
     pub fn open_count(&self) -> usize {
         self.open.len()
@@ -56,12 +53,13 @@ impl Repositories {
         self.open.get(&project.number())
     }
 
-    /// The repository of `project`, opened if it is not. Blocks.
+    /// The repository of `project`, opened if it is not: it must lie beneath the project's root
+    /// with everything that its files name. Blocks.
     pub fn open(&self, project: &Project) -> Result<Arc<Repository>, Error> {
         if let Some(repository) = self.opened(project) {
             return Ok(repository);
         }
-        let repository = Arc::new(Repository::open(project.git_directory(), &self.root)?);
+        let repository = Arc::new(Repository::open(project.git_directory(), project.root())?);
         self.open.insert(project.number(), Arc::clone(&repository));
         Ok(repository)
     }

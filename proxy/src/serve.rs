@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::build::Builder;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Served};
 use crate::client_lines;
 use crate::http::Service;
 use crate::listen::{self, Limits, Timeouts};
@@ -20,7 +20,7 @@ use crate::metrics::Metrics;
 use crate::pools::Pools;
 use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
-use crate::settings::{ExternalUrl, LogFormat, Settings};
+use crate::settings::{LogFormat, Settings, Source};
 use crate::shutdown;
 use crate::state::AppState;
 use crate::survey::{self, Survey};
@@ -47,9 +47,9 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let clients = bind("--listen", settings.listen).await?;
     let operators = bind("--management-listen", settings.management_listen).await?;
     let address = clients.local_addr().context("the listening address")?;
-    let state = Arc::new(state(settings, address)?);
+    let (watching, served) = Watching::begin(&settings.source, &format!("http://{address}"))?;
+    let state = Arc::new(state(settings, served)?);
     let (trigger, shutdown) = shutdown::channel();
-    let watching = Watching::begin(&state).await?;
     announce(&state, &clients, &operators)?;
 
     let (due, look) = mpsc::channel(1);
@@ -88,11 +88,7 @@ async fn bind(flag: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpLi
     listener.with_context(|| format!("{flag} {address}: cannot listen there; give another address"))
 }
 
-fn state(settings: Settings, address: std::net::SocketAddr) -> anyhow::Result<AppState> {
-    let external_url = match &settings.external_url {
-        Some(url) => url.clone(),
-        None => format!("http://{address}").parse::<ExternalUrl>()?,
-    };
+fn state(settings: Settings, served: Served) -> anyhow::Result<AppState> {
     let pools =
         Pools::start(settings.questions, settings.builds).context("cannot start threads")?;
     let store = Store::open(goproxy_store::Settings {
@@ -105,14 +101,13 @@ fn state(settings: Settings, address: std::net::SocketAddr) -> anyhow::Result<Ap
         tracing::warn!("zips are kept in memory, and only while they are read: {problem}");
     }
     Ok(AppState {
-        catalog: Catalog::default(),
+        catalog: Catalog::new(served),
         survey: Survey::default(),
-        repositories: Repositories::new(settings.repositories.clone()),
+        repositories: Repositories::default(),
         answers: AnswerCache::default(),
         builder: Builder::new(Arc::clone(&pools.builds), store),
         pools,
         metrics: Metrics::default(),
-        external_url,
         settings,
     })
 }
@@ -132,13 +127,26 @@ fn announce(
     operators: &TcpListener,
 ) -> anyhow::Result<()> {
     let (clients, operators) = (clients.local_addr()?, operators.local_addr()?);
-    let folder = state.settings.repositories.display();
-    let projects = state.catalog.current().len();
-    tracing::info!(projects, "serving {projects} projects below {folder}");
+    let served = state.catalog.current();
+    let projects = served.projects.len();
+    match &state.settings.source {
+        Source::Repositories { folder, .. } => {
+            let folder = folder.display();
+            tracing::info!(projects, "serving {projects} projects below {folder}");
+        }
+        Source::ServingSet(path) => {
+            let (path, tokens) = (path.display(), served.tokens.len());
+            tracing::info!(
+                projects,
+                tokens,
+                "serving {projects} projects as {path} says"
+            );
+        }
+    }
     tracing::info!("listening on http://{clients}");
     tracing::info!("management on http://{operators}");
     if state.settings.log_format == LogFormat::Text {
-        let lines = client_lines::shell(&state.external_url);
+        let lines = client_lines::shell(&served.instance);
         // A closed standard output is no reason not to serve.
         let _ = write!(io::stdout().lock(), "\nTo use it, in a shell:\n\n{lines}\n");
     }

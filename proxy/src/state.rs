@@ -1,18 +1,16 @@
-//! What every request may use: settings, projects, threads, what is known. Made once in
+//! What every request may use: settings, what is served, threads, what is known. Made once in
 //! [`crate::serve`].
-
-use std::sync::Arc;
 
 use goproxy_core::module_path::ModulePath;
 
 use crate::build::Builder;
-use crate::catalog::{Catalog, Project, ProjectSet};
+use crate::catalog::{Catalog, Project, Served};
 use crate::metrics::Metrics;
 use crate::placement::{Place, Placement};
 use crate::pools::Pools;
 use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
-use crate::settings::{ExternalUrl, Settings};
+use crate::settings::Settings;
 use crate::survey::{Findings, Survey};
 
 /// Shared by all requests, behind an `Arc`.
@@ -20,11 +18,9 @@ use crate::survey::{Findings, Survey};
 pub struct AppState {
     /// What the command line asked for.
     pub settings: Settings,
-    /// Where clients reach this proxy.
-    pub external_url: ExternalUrl,
-    /// The projects that are served.
+    /// What is served.
     pub catalog: Catalog,
-    /// What the background looks found in them.
+    /// What the background looks found in the projects.
     pub survey: Survey,
     /// The repositories that are open.
     pub repositories: Repositories,
@@ -39,28 +35,31 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// The project of `projects` that holds `module`, as far as `findings` tell.
+    /// The project that holds `module`, as far as `findings` tell.
     pub fn place(
         &self,
-        projects: &ProjectSet,
+        served: &Served,
         findings: &Findings,
         module: &ModulePath,
     ) -> Option<Place> {
-        self.placement(projects, findings).find(module)
+        self.placement(served, findings).find(module)
     }
 
     /// `module` in `project`.
-    pub fn place_in(&self, project: &Arc<Project>, module: &ModulePath) -> Option<Place> {
-        let projects = self.catalog.current();
-        let findings = self.survey.current();
-        self.placement(&projects, &findings)
-            .find_in(project, module)
+    pub fn place_in(
+        &self,
+        served: &Served,
+        findings: &Findings,
+        project: &Project,
+        module: &ModulePath,
+    ) -> Option<Place> {
+        self.placement(served, findings).find_in(project, module)
     }
 
-    fn placement<'a>(&'a self, projects: &'a ProjectSet, findings: &'a Findings) -> Placement<'a> {
+    fn placement<'a>(&'a self, served: &'a Served, findings: &'a Findings) -> Placement<'a> {
         Placement {
-            projects,
-            module_prefix: self.external_url.module_prefix(),
+            projects: &served.projects,
+            module_prefix: &served.instance.module_prefix,
             given: &self.settings.module_roots,
             declared: findings.roots(),
         }

@@ -3,10 +3,12 @@
 mod cache_folder;
 mod serve;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use goproxy_core::serving_set;
 
 use crate::{logging, verify};
 
@@ -21,6 +23,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(Box<serve::Arguments>),
+    /// Prints the JSON Schema of the serving set.
+    Schema,
     /// Says what the go command would object to in module zips, and prints their h1: hashes.
     ///
     /// One line a file: the file, module@version, and the hash as go.sum has it. What is wrong
@@ -39,6 +43,7 @@ pub fn run() -> ExitCode {
             logging::start(settings.log_format)?;
             crate::serve::run(settings)
         }),
+        Command::Schema => return schema(),
         Command::Verify { files } => return verify::run(&files),
     };
     match outcome {
@@ -47,6 +52,13 @@ pub fn run() -> ExitCode {
             logging::last_words(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+fn schema() -> ExitCode {
+    match writeln!(io::stdout().lock(), "{}", serving_set::schema()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
 }
 

@@ -7,29 +7,33 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
+use goproxy_core::external_url::ExternalUrl;
 
 use super::cache_folder;
 use crate::discovery;
 use crate::pools::PoolSettings;
 use crate::settings::{
-    ByteSize, CacheSettings, ExternalUrl, LogFormat, ModuleRoot, Settings, parse_duration,
+    ByteSize, CacheSettings, LogFormat, ModuleRoot, Settings, Source, parse_duration,
 };
 
 /// How long a job may wait for a thread before the client is told that the server is busy: the go
 /// command gives up at the first 503, so waiting is kinder.
 const MAX_WAIT: Duration = Duration::from_mins(5);
 
-/// Serve every bare git repository below a folder, as public projects.
+/// Serve the modules of git repositories: of all below a folder, or of those that a serving set
+/// declares.
 ///
-/// A project's path is the repository's path below the folder, without .git. Its modules are
-/// found under the external URL (`go.example.com/team/lib`), and whatever module paths the go.mod
-/// files at its HEAD declare are found, too. Repositories that come and go are noticed. There is
-/// no authentication: whoever reaches the port reads everything below the folder.
+/// With --repositories every bare git repository below the folder is a public project, whose path
+/// is its path below the folder without .git. Modules are found under the external URL
+/// (`go.example.com/team/lib`), and whatever module paths the go.mod files at HEAD declare are
+/// found, too. There is no authentication: whoever reaches the port reads everything.
+///
+/// With --serving-set a document declares projects, visibilities, flags and tokens (`goproxy
+/// schema` prints its form). Changes of either are noticed without a restart.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder that holds the repositories
-    #[arg(long, env = "GOPROXY_REPOSITORIES", value_name = "DIR")]
-    repositories: PathBuf,
+    #[command(flatten)]
+    source: SourceArguments,
 
     /// Where clients connect
     #[arg(
@@ -49,14 +53,23 @@ pub(super) struct Arguments {
     )]
     management_listen: SocketAddr,
 
-    /// Where clients reach this server, if not at the address it listens on; module paths of
-    /// projects start with its host and path
-    #[arg(long, env = "GOPROXY_EXTERNAL_URL", value_name = "URL")]
+    /// With --repositories: where clients reach this server, if not at the address it listens on;
+    /// module paths of projects start with its host and path
+    #[arg(
+        long,
+        env = "GOPROXY_EXTERNAL_URL",
+        value_name = "URL",
+        conflicts_with = "serving_set"
+    )]
     external_url: Option<ExternalUrl>,
 
-    /// Modules at and below ROOT live in the project PROJECT (in its directory DIRECTORY);
-    /// repeatable
-    #[arg(long = "module-root", value_name = "ROOT=PROJECT[//DIRECTORY]")]
+    /// With --repositories: modules at and below ROOT live in the project PROJECT (in its
+    /// directory DIRECTORY); repeatable
+    #[arg(
+        long = "module-root",
+        value_name = "ROOT=PROJECT[//DIRECTORY]",
+        conflicts_with = "serving_set"
+    )]
     module_roots: Vec<ModuleRoot>,
 
     /// Where finished zips are kept [default: goproxy in the user's cache folder]
@@ -110,11 +123,42 @@ pub(super) struct Arguments {
     log_format: LogFormat,
 }
 
+/// Where what is served comes from; one of the two.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct SourceArguments {
+    /// The folder that holds the repositories
+    #[arg(long, env = "GOPROXY_REPOSITORIES", value_name = "DIR")]
+    repositories: Option<PathBuf>,
+
+    /// A document that declares what is served, YAML or JSON, gzip or not; in a directory the
+    /// file `serving-set`
+    #[arg(long, env = "GOPROXY_SERVING_SET", value_name = "FILE|DIR")]
+    serving_set: Option<PathBuf>,
+}
+
+impl SourceArguments {
+    fn check(self, external_url: Option<ExternalUrl>) -> anyhow::Result<Source> {
+        match (self.repositories, self.serving_set) {
+            (Some(folder), _) => {
+                let checked = discovery::check_root(&folder);
+                let folder =
+                    checked.with_context(|| format!("--repositories {}", folder.display()))?;
+                Ok(Source::Repositories {
+                    folder,
+                    external_url,
+                })
+            }
+            (None, Some(path)) => Ok(Source::ServingSet(path)),
+            (None, None) => anyhow::bail!("give --repositories DIR or --serving-set FILE"),
+        }
+    }
+}
+
 impl Arguments {
     /// The settings that they make.
     pub(super) fn settings(self) -> anyhow::Result<Settings> {
-        let repositories = discovery::check_root(&self.repositories)
-            .with_context(|| format!("--repositories {}", self.repositories.display()))?;
+        let source = self.source.check(self.external_url)?;
         anyhow::ensure!(
             !self.poll_interval.is_zero(),
             "--poll-interval 0: give a time above zero, for example 10s"
@@ -135,10 +179,9 @@ impl Arguments {
         let builds = pool(threads(self.build_threads, cores));
         let directory = self.cache_dir.or_else(cache_folder::default);
         Ok(Settings {
-            repositories,
+            source,
             listen: self.listen,
             management_listen: self.management_listen,
-            external_url: self.external_url,
             module_roots: self.module_roots,
             cache: CacheSettings {
                 directory: directory.filter(|_| self.cache_size.0 > 0),

@@ -15,22 +15,23 @@ use super::scan::{Found, Scan};
 use crate::catalog::{LeftOut, Project, ProjectSet};
 
 /// The set that follows `previous` after `scan`.
-pub(super) fn merge(previous: &ProjectSet, scan: &Scan) -> ProjectSet {
+pub(super) fn merge(root: &Path, previous: &ProjectSet, scan: &Scan) -> ProjectSet {
     let known: HashMap<(&Path, _), &Arc<Project>> = previous
         .iter()
         .map(|project| ((project.git_directory(), project.identity()), project))
         .collect();
-    let mut taken: HashMap<&str, &Found> = HashMap::new();
+    let mut taken: HashMap<String, &Found> = HashMap::new();
     let mut projects = Vec::new();
     let mut left_out = Vec::new();
     for found in &scan.found {
         match admit(found, &taken) {
             Ok(path) => {
-                taken.insert(path, found);
+                taken.insert(path.to_string(), found);
                 let key = (found.git_directory.as_path(), found.identity);
-                let kept = known.get(&key).filter(|project| project.path() == path);
+                let kept = known.get(&key);
+                let kept = kept.filter(|project| project.path() == path.as_str());
                 projects.push(kept.map_or_else(
-                    || Arc::new(new_project(path, found)),
+                    || Arc::new(new_project(root, path, found)),
                     |project| Arc::clone(project),
                 ));
             }
@@ -49,20 +50,20 @@ pub(super) fn merge(previous: &ProjectSet, scan: &Scan) -> ProjectSet {
     ProjectSet::new(projects, left_out)
 }
 
-fn new_project(path: &str, found: &Found) -> Project {
-    Project::new(path.to_owned(), found.git_directory.clone(), found.identity)
+fn new_project(root: &Path, path: ProjectPath, found: &Found) -> Project {
+    let git_directory = found.git_directory.clone();
+    Project::found(path, git_directory, root.to_owned(), found.identity)
 }
 
 /// The path of the project, unless its name cannot be one or is taken. Repositories come in path
 /// order, `name.git` before `name`, so the winner does not depend on chance.
-fn admit<'a>(found: &'a Found, taken: &HashMap<&str, &Found>) -> Result<&'a str, String> {
+fn admit(found: &Found, taken: &HashMap<String, &Found>) -> Result<ProjectPath, String> {
     let Some(path) = found.path.as_deref() else {
         return Err("its name is not UTF-8; rename it".to_owned());
     };
-    if let Err(error) = ProjectPath::parse_in_folder(path) {
-        return Err(format!("{error}; rename the folder"));
-    }
-    match taken.get(path) {
+    let path = ProjectPath::parse_in_folder(path)
+        .map_err(|error| format!("{error}; rename the folder"))?;
+    match taken.get(path.as_str()) {
         Some(winner) => Err(format!(
             "project {path} is served from {}; rename one of the two",
             winner.git_directory.display()
@@ -101,10 +102,12 @@ mod tests {
     #[test]
     fn a_repository_that_stays_keeps_its_project_and_one_that_goes_is_gone() {
         let before = merge(
+            Path::new("/r"),
             &ProjectSet::default(),
             &scan(vec![found("a", "/r/a.git", 1), found("b", "/r/b.git", 2)]),
         );
         let after = merge(
+            Path::new("/r"),
             &before,
             &scan(vec![found("a", "/r/a.git", 1), found("c", "/r/c.git", 3)]),
         );
@@ -118,10 +121,15 @@ mod tests {
     #[test]
     fn another_repository_at_the_same_place_is_another_project() {
         let before = merge(
+            Path::new("/r"),
             &ProjectSet::default(),
             &scan(vec![found("a", "/r/a.git", 1)]),
         );
-        let after = merge(&before, &scan(vec![found("a", "/r/a.git", 9)]));
+        let after = merge(
+            Path::new("/r"),
+            &before,
+            &scan(vec![found("a", "/r/a.git", 9)]),
+        );
         assert_ne!(
             before.by_path("a").unwrap().number(),
             after.by_path("a").unwrap().number()
@@ -131,6 +139,7 @@ mod tests {
     #[test]
     fn projects_below_a_folder_that_cannot_be_read_stay() {
         let before = merge(
+            Path::new("/r"),
             &ProjectSet::default(),
             &scan(vec![
                 found("x/a", "/r/x/a.git", 1),
@@ -142,7 +151,7 @@ mod tests {
             unreadable: vec![(PathBuf::from("/r/x"), denied)],
             ..Scan::default()
         };
-        assert_eq!(paths(&merge(&before, &look)), ["x/a"]);
+        assert_eq!(paths(&merge(Path::new("/r"), &before, &look)), ["x/a"]);
     }
 
     #[test]
@@ -158,7 +167,7 @@ mod tests {
             found("-x", "/r/-x.git", 3),
             odd,
         ]);
-        let set = merge(&ProjectSet::default(), &look);
+        let set = merge(Path::new("/r"), &ProjectSet::default(), &look);
         assert_eq!(paths(&set), ["a"]);
         assert_eq!(
             set.by_path("a").unwrap().git_directory(),

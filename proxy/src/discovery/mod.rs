@@ -64,7 +64,7 @@ impl Discovery {
             }
             scan = scan::scan(&self.root);
         }
-        let set = merge::merge(previous, &scan);
+        let set = merge::merge(&self.root, previous, &scan);
         self.report(&scan, &set);
         set
     }

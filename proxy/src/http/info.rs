@@ -19,7 +19,7 @@ pub(super) fn answer(
     json: Bytes,
 ) -> Response<Body> {
     let kind = if query == version.as_str() {
-        Kind::Artefact
+        Kind::Artefact(asked.sharing())
     } else {
         Kind::Transient
     };

@@ -1,8 +1,10 @@
 //! HTTP: from a request to its answer. One file per endpoint; [`error`] alone knows how a failure
 //! looks.
 
+mod access;
 mod access_log;
 pub mod error;
+mod go_get;
 mod info;
 mod latest;
 mod list;

@@ -10,5 +10,5 @@ use super::response::TEXT;
 use super::small::{self, Kind};
 
 pub(super) fn answer(asked: &Asked<'_>, body: Bytes) -> Response<Body> {
-    small::answer(asked.parts, Kind::Artefact, TEXT, body)
+    small::answer(asked.parts, Kind::Artefact(asked.sharing()), TEXT, body)
 }

@@ -1,13 +1,18 @@
-//! Questions about modules: where the module is, then the endpoint.
+//! Questions about modules: whether the caller may ask, where the module is, then the endpoint.
 
 use std::sync::Arc;
 
+use goproxy_core::access::{Outcome, Purpose};
 use goproxy_core::module_path::ModulePath;
+use goproxy_core::serving_set::OwnPrefixMiss;
 use hyper::Response;
 use hyper::http::request::Parts;
 
+use super::access::{self, Door};
 use super::path::{ModuleRequest, Scope};
+use super::response::Sharing;
 use super::{Body, Error, info, latest, list, mod_file, zip};
+use crate::catalog::{Project, Served};
 use crate::placement::Place;
 use crate::questions::{self, Answer, Question};
 use crate::state::AppState;
@@ -15,25 +20,41 @@ use crate::state::AppState;
 /// What an endpoint needs to answer a request.
 pub(super) struct Asked<'a> {
     pub(super) state: &'a Arc<AppState>,
+    pub(super) served: &'a Arc<Served>,
     pub(super) place: &'a Place,
     pub(super) parts: &'a Parts,
 }
 
+impl Asked<'_> {
+    /// How caches may treat artefacts of the module.
+    pub(super) fn sharing(&self) -> Sharing {
+        Sharing {
+            public: access::is_public(&self.place.project),
+            max_age: self.served.instance.artefact_max_age,
+        }
+    }
+}
+
 pub(super) async fn answer(
     state: &Arc<AppState>,
+    served: &Arc<Served>,
     request: ModuleRequest,
     parts: &Parts,
 ) -> Result<Response<Body>, Error> {
-    let place = match &request.scope {
-        Scope::Instance => anywhere(state, &request.module).await?,
-        Scope::Project(id) => in_project(state, id, &request.module).await?,
+    let search = Search {
+        state,
+        served,
+        door: Door::new(served, &parts.headers),
+        purpose: access::purpose(&request.question),
     };
+    let place = search.place(&request.scope, &request.module).await?;
     let asked = Asked {
         state,
+        served,
         place: &place,
         parts,
     };
-    let answer = questions::ask(state, &place, &request.question).await?;
+    let answer = questions::ask(state, served, &place, &request.question).await?;
     match (request.question, answer) {
         (Question::List, Answer::List(body)) => Ok(list::answer(&asked, body)),
         (Question::Latest, Answer::Info { json, .. }) => Ok(latest::answer(&asked, json)),
@@ -50,35 +71,94 @@ pub(super) async fn answer(
     }
 }
 
-/// A module of whatever project. Paths that the projects' own names place are found at once;
-/// what go.mod files declare is known after the first look at all repositories.
-async fn anywhere(state: &AppState, module: &ModulePath) -> Result<Place, Error> {
-    let projects = state.catalog.current();
-    if let Some(place) = state.place(&projects, &state.survey.current(), module) {
-        return Ok(place);
-    }
-    let findings = state.survey.complete(&projects).await?;
-    state
-        .place(&projects, &findings, module)
-        .ok_or_else(|| Error::not_found(format!("{module}: no project here holds this module")))
+/// The search for a module's project, on behalf of a caller.
+struct Search<'a> {
+    state: &'a Arc<AppState>,
+    served: &'a Arc<Served>,
+    door: Door<'a>,
+    purpose: Purpose,
 }
 
-/// A module of the project that the URL names.
-async fn in_project(state: &AppState, id: &str, module: &ModulePath) -> Result<Place, Error> {
-    let projects = state.catalog.current();
-    let project = projects
-        .find(id)
-        .ok_or_else(|| Error::ProjectNotFound(id.to_owned()))?;
-    if let Some(place) = state.place_in(project, module) {
-        return Ok(place);
+impl Search<'_> {
+    async fn place(&self, scope: &Scope, module: &ModulePath) -> Result<Place, Error> {
+        match scope {
+            Scope::Project(id) => self.in_project(id, module).await,
+            Scope::Instance => self.anywhere(module, |_| true).await,
+            Scope::Group(group) => {
+                let group = format!("{}/", group.to_ascii_lowercase());
+                let is_inside =
+                    |project: &Project| project.path().to_ascii_lowercase().starts_with(&group);
+                self.anywhere(module, is_inside).await
+            }
+        }
     }
-    state.survey.complete(&projects).await?;
-    state.place_in(project, module).ok_or_else(|| {
-        let path = project.path();
-        let prefix = state.external_url.module_prefix();
-        Error::not_found(format!(
-            "{module}: project {path} holds {prefix}/{path}, what lies below it, and the modules \
-             that its go.mod files declare"
-        ))
-    })
+
+    /// A module of the project that the URL names: GitLab's order of questions.
+    async fn in_project(&self, id: &str, module: &ModulePath) -> Result<Place, Error> {
+        let (state, served) = (self.state, self.served);
+        let project = served.projects.find(id);
+        self.door
+            .enter(id, project.map(AsRef::as_ref), self.purpose)?;
+        let project = project.ok_or_else(|| Error::ProjectNotFound(id.to_owned()))?;
+        let place = |findings: &_| state.place_in(served, findings, project, module);
+        if let Some(place) = place(&state.survey.current()) {
+            return Ok(place);
+        }
+        let findings = state.survey.complete(served).await?;
+        place(&findings).ok_or_else(|| {
+            let path = project.path();
+            let prefix = &served.instance.module_prefix;
+            Error::not_found(format!(
+                "{module}: project {path} holds {prefix}/{path}, what lies below it, and the \
+                 modules that its go.mod files declare"
+            ))
+        })
+    }
+
+    /// A module of whatever project the caller may read. Paths that the projects' own names place
+    /// are found at once; what go.mod files declare is known after the first look at all
+    /// repositories.
+    async fn anywhere(
+        &self,
+        module: &ModulePath,
+        is_inside: impl Fn(&Project) -> bool,
+    ) -> Result<Place, Error> {
+        let (state, served) = (self.state, self.served);
+        // What is wrong with the credential or the instance is said before any path is looked at.
+        match self.door.decide(None, self.purpose) {
+            Outcome::NoRegistry | Outcome::Expired | Outcome::InsufficientScope => {
+                self.door.enter("", None, self.purpose)?;
+            }
+            Outcome::Unauthorized if self.door.is_unknown() => return Err(Error::Unauthorized),
+            _ => {}
+        }
+        let find = |findings: &_| {
+            let place = state.place(served, findings, module)?;
+            let decision = self.door.decide(Some(&place.project), self.purpose);
+            (is_inside(&place.project) && decision == Outcome::Allowed).then_some(place)
+        };
+        if let Some(place) = find(&state.survey.current()) {
+            return Ok(place);
+        }
+        let findings = state.survey.complete(served).await?;
+        find(&findings).ok_or_else(|| self.miss(module))
+    }
+
+    /// Nothing that the caller may read holds the module.
+    fn miss(&self, module: &ModulePath) -> Error {
+        let instance = &self.served.instance;
+        let host = module.as_str().split('/').next().unwrap_or_default();
+        let is_own = module.is_within(&instance.module_prefix)
+            || instance.import_hosts.iter().any(|own| own == host);
+        match instance.own_prefix_miss {
+            OwnPrefixMiss::Deny if is_own && self.door.holds_token() => Error::Forbidden(format!(
+                "{module}: no project at or above this path that your token reads and where the \
+                 Go proxy is switched on"
+            )),
+            OwnPrefixMiss::Deny if is_own => Error::Unauthorized,
+            OwnPrefixMiss::Deny | OwnPrefixMiss::NotFound => {
+                Error::not_found(format!("{module}: no project here holds this module"))
+            }
+        }
+    }
 }

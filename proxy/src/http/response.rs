@@ -1,5 +1,7 @@
 //! Bodies and headers that the endpoints share.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full};
@@ -12,9 +14,27 @@ pub type BodyError = Box<dyn std::error::Error + Send + Sync>;
 /// The body of every answer.
 pub type Body = UnsyncBoxBody<Bytes, BodyError>;
 
-/// Facts by object id: shared caches may keep them, each use asks whether they still hold, so
-/// that a moved tag shows.
-pub const ARTEFACT: HeaderValue = HeaderValue::from_static("public, no-cache");
+/// How caches may treat facts by object id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sharing {
+    /// Whether everybody may read them, so that shared caches may keep them.
+    pub public: bool,
+    /// For how long nobody has to ask whether they still hold; zero by default, so that a moved tag
+    /// and a revoked token show.
+    pub max_age: Duration,
+}
+
+impl Sharing {
+    /// The header's value.
+    pub fn cache_control(self) -> HeaderValue {
+        let whose = if self.public { "public" } else { "private" };
+        let text = match self.max_age.as_secs() {
+            0 => format!("{whose}, no-cache"),
+            seconds => format!("{whose}, max-age={seconds}"),
+        };
+        HeaderValue::try_from(text).unwrap_or(TRANSIENT)
+    }
+}
 
 /// Facts by ref, and errors: nobody keeps them.
 pub const TRANSIENT: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -56,10 +76,10 @@ pub fn response(status: StatusCode, cache_control: HeaderValue, body: Body) -> R
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    let vary = if cache_control == ARTEFACT {
-        VARY_CREDENTIALS
-    } else {
+    let vary = if cache_control == TRANSIENT {
         VARY_ALL
+    } else {
+        VARY_CREDENTIALS
     };
     headers.insert(header::VARY, vary);
     headers.insert(header::CACHE_CONTROL, cache_control);

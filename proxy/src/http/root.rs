@@ -4,19 +4,24 @@ use hyper::Response;
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::http::request::Parts;
 
-use super::Body;
+use super::access::Door;
+use super::go_get::escape;
 use super::response::TEXT;
 use super::small::{self, Kind};
+use super::{Body, Error};
+use crate::catalog::Served;
 use crate::client_lines;
-use crate::state::AppState;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-pub(super) fn answer(state: &AppState, parts: &Parts) -> Response<Body> {
-    let count = state.catalog.current().len();
-    let projects = if count == 1 { "project" } else { "projects" };
-    let title = format!("This is goproxy. It serves the Go modules of {count} {projects}.");
-    let lines = client_lines::shell(&state.external_url);
+/// 401 for credentials that do not count, so that whoever stores what works stores no other
+/// (`GOAUTH=git` asks here). How many projects there are is nobody's business.
+pub(super) fn answer(served: &Served, parts: &Parts) -> Result<Response<Body>, Error> {
+    if Door::new(served, &parts.headers).is_refused() {
+        return Err(Error::Unauthorized);
+    }
+    let title = "This is goproxy. It serves Go modules from git repositories.";
+    let lines = client_lines::shell(&served.instance);
     if wants_html(&parts.headers) {
         let page = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>goproxy</title>\
@@ -24,10 +29,10 @@ pub(super) fn answer(state: &AppState, parts: &Parts) -> Response<Body> {
              <pre>{}</pre>\n</body></html>\n",
             escape(&lines)
         );
-        return small::answer(parts, Kind::Transient, HTML, page.into());
+        return Ok(small::answer(parts, Kind::Transient, HTML, page.into()));
     }
     let text = format!("{title}\n\nIn a shell, before `go get`:\n\n{lines}");
-    small::answer(parts, Kind::Transient, TEXT, text.into())
+    Ok(small::answer(parts, Kind::Transient, TEXT, text.into()))
 }
 
 fn wants_html(headers: &HeaderMap) -> bool {
@@ -38,10 +43,4 @@ fn wants_html(headers: &HeaderMap) -> bool {
             .windows(9)
             .any(|word| word == b"text/html")
     })
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }

@@ -10,7 +10,8 @@ use hyper::{Method, Request, Response, StatusCode, header};
 use super::access_log::Entry;
 use super::error::{ALLOW, Error};
 use super::path::{self, PathError, Route};
-use super::{Body, module, response, root};
+use super::{Body, go_get, module, response, root};
+use crate::catalog::Served;
 use crate::listen::Handler;
 use crate::questions::Question;
 use crate::state::AppState;
@@ -32,9 +33,14 @@ impl Handler for Service {
     async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
         // No route reads a body: the listener discards what a client sends.
         let (parts, _) = request.into_parts();
-        let route = path::parse(parts.uri.path(), self.state.external_url.root());
-        let entry = Entry::begin(&self.state, &parts, peer, label(&route));
-        match answer(&self.state, route, &parts).await {
+        let served = self.state.catalog.current();
+        let root = served.instance.external_url.root();
+        let target = match go_get::wanted(&parts, root) {
+            Some(path) => Target::Discovery(path),
+            None => Target::Route(path::parse(parts.uri.path(), root)),
+        };
+        let entry = Entry::begin(&self.state, &parts, peer, target.label());
+        match answer(&self.state, &served, target, &parts).await {
             Ok(answer) => entry.follow(answer),
             Err(error) => {
                 let reason = super::error::chain(&error);
@@ -45,11 +51,24 @@ impl Handler for Service {
     }
 }
 
+/// What a request is for.
+enum Target {
+    /// `?go-get=1` for a path.
+    Discovery(String),
+    /// Anything else.
+    Route(Result<Route, PathError>),
+}
+
 async fn answer(
     state: &Arc<AppState>,
-    route: Result<Route, PathError>,
+    served: &Arc<Served>,
+    target: Target,
     parts: &Parts,
 ) -> Result<Response<Body>, Error> {
+    let route = match target {
+        Target::Discovery(path) => return go_get::answer(state, served, &path, parts).await,
+        Target::Route(route) => route,
+    };
     let route = route.map_err(|error| match error {
         PathError::Unrouted => Error::Unrouted,
         error => Error::not_found(error.to_string()),
@@ -60,11 +79,11 @@ async fn answer(
         ref other => return Err(Error::MethodNotAllowed(other.clone())),
     }
     match route {
-        Route::Root => Ok(root::answer(state, parts)),
+        Route::Root => root::answer(served, parts),
         Route::ChecksumDatabase => Err(Error::not_found(
             "this proxy has no checksum database; the go command asks the next one",
         )),
-        Route::Module(request) => module::answer(state, request, parts).await,
+        Route::Module(request) => module::answer(state, served, request, parts).await,
     }
 }
 
@@ -77,18 +96,21 @@ fn options() -> Response<Body> {
     response::with_header(answer, header::ALLOW, ALLOW)
 }
 
-/// The endpoint's name in metrics.
-fn label(route: &Result<Route, PathError>) -> &'static str {
-    match route {
-        Ok(Route::Root) => "root",
-        Ok(Route::ChecksumDatabase) => "sumdb",
-        Ok(Route::Module(request)) => match request.question {
-            Question::List => "list",
-            Question::Latest => "latest",
-            Question::Info(_) => "info",
-            Question::Mod(_) => "mod",
-            Question::Zip(_) => "zip",
-        },
-        Err(_) => "none",
+impl Target {
+    /// The endpoint's name in metrics.
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Discovery(_) => "go-get",
+            Self::Route(Ok(Route::Root)) => "root",
+            Self::Route(Ok(Route::ChecksumDatabase)) => "sumdb",
+            Self::Route(Ok(Route::Module(request))) => match request.question {
+                Question::List => "list",
+                Question::Latest => "latest",
+                Question::Info(_) => "info",
+                Question::Mod(_) => "mod",
+                Question::Zip(_) => "zip",
+            },
+            Self::Route(Err(_)) => "none",
+        }
     }
 }

@@ -8,13 +8,14 @@ use hyper::http::request::Parts;
 use hyper::{Response, StatusCode, header};
 use sha2::{Digest, Sha256};
 
-use super::response::{self, ARTEFACT, Body, TRANSIENT};
+use super::response::{self, Body, Sharing, TRANSIENT};
 
 /// Whether an answer can change while its URL stays the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A fact about a version: kept by caches that ask before each use.
-    Artefact,
+    /// A fact about a version: kept by caches that ask before each use, shared ones only where
+    /// everybody may read it.
+    Artefact(Sharing),
     /// A fact about refs of this moment.
     Transient,
 }
@@ -29,12 +30,13 @@ pub(super) fn answer(
     let length = HeaderValue::from(body.len());
     let mut answer = match kind {
         Kind::Transient => response::response(StatusCode::OK, TRANSIENT, response::full(body)),
-        Kind::Artefact => {
+        Kind::Artefact(sharing) => {
             let etag = entity_tag(&body);
+            let caching = sharing.cache_control();
             let answer = if response::none_match_fails(&parts.headers, &etag) {
-                response::response(StatusCode::NOT_MODIFIED, ARTEFACT, response::empty())
+                response::response(StatusCode::NOT_MODIFIED, caching, response::empty())
             } else {
-                response::response(StatusCode::OK, ARTEFACT, response::full(body))
+                response::response(StatusCode::OK, caching, response::full(body))
             };
             response::with_header(answer, header::ETAG, etag)
         }
@@ -75,15 +77,16 @@ mod tests {
 
     #[test]
     fn an_artefact_is_not_sent_to_a_client_that_has_it() {
-        let first = ask(Kind::Artefact, None);
+        let kind = Kind::Artefact(Sharing::default());
+        let first = ask(kind, None);
         assert_eq!(first.status(), StatusCode::OK);
         assert_eq!(first.headers()[header::CONTENT_LENGTH], "21");
         let etag = &first.headers()[header::ETAG];
-        let second = ask(Kind::Artefact, Some(etag));
+        let second = ask(kind, Some(etag));
         assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(second.headers()[header::ETAG], etag);
         assert!(!second.headers().contains_key(header::CONTENT_LENGTH));
-        let other = ask(Kind::Artefact, Some(&HeaderValue::from_static("\"x\"")));
+        let other = ask(kind, Some(&HeaderValue::from_static("\"x\"")));
         assert_eq!(other.status(), StatusCode::OK);
     }
 

@@ -7,11 +7,12 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
+use goproxy_core::serving_set::{ABILITIES, VERSIONS};
 use http_body_util::BodyExt;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -45,6 +46,7 @@ impl Management {
             .route("/livez", get(livez))
             .route("/readyz", get(readyz))
             .route("/metrics", get(metrics))
+            .route("/serving-set", get(serving_set))
             .route("/status", get(status::answer))
             .with_state(Shared { state, shutdown });
         Self { router }
@@ -72,6 +74,21 @@ async fn readyz(State(shared): State<Shared>) -> (StatusCode, &'static str) {
         return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n");
     }
     (StatusCode::OK, "ok\n")
+}
+
+/// Which serving set is served, by its digest, and which versions of it this program reads: what
+/// an operator has to know before and after it writes one.
+async fn serving_set(State(shared): State<Shared>) -> Json<serde_json::Value> {
+    let served = shared.state.catalog.current();
+    let hash = served.document.as_ref().map(|document| &document.hash);
+    let versions: Vec<u32> = VERSIONS.collect();
+    Json(serde_json::json!({
+        "hash": hash,
+        "versions": versions,
+        "abilities": ABILITIES,
+        "projects": served.projects.len(),
+        "tokens": served.tokens.len(),
+    }))
 }
 
 async fn metrics(State(shared): State<Shared>) -> Response {

@@ -1,12 +1,14 @@
 //! `/status`: what is served, and what is not and why. A JSON document for people and scripts.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use goproxy_core::hash::sha256;
+use goproxy_core::serving_set::Refused;
 use serde::Serialize;
 
 use super::Shared;
-use crate::catalog::LeftOut;
+use crate::catalog::{LeftOut, Served};
 use crate::state::AppState;
 
 /// Projects and repositories that are listed one by one.
@@ -17,13 +19,17 @@ struct Status<'a> {
     version: &'static str,
     external_url: &'a str,
     module_prefix: &'a str,
-    repositories: String,
+    /// The digest of the serving set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<&'a str>,
     /// How many projects are served.
     projects: usize,
     /// Served projects whose repository cannot be read.
     unusable: Vec<Unusable>,
-    /// Repositories that are no projects.
+    /// Repositories that were found and are no projects.
     left_out: &'a [LeftOut],
+    /// Entries of the serving set that are left out.
+    refused: &'a [Refused],
     /// Root paths that go.mod files declare, and the project that holds each.
     module_roots: Vec<Root>,
     cache: Cache,
@@ -48,8 +54,14 @@ struct Cache {
     memory_bytes: u64,
 }
 
-pub(super) async fn answer(State(shared): State<Shared>) -> Response {
-    match json(&shared.state) {
+/// With a serving set, only whoever holds the bearer that lies beside it is answered.
+pub(super) async fn answer(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let served = shared.state.catalog.current();
+    if !may_read(&served, &headers) {
+        let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
+        return (StatusCode::UNAUTHORIZED, challenge, "a bearer is needed\n").into_response();
+    }
+    match json(&shared.state, &served) {
         Ok(json) => {
             let content_type = HeaderValue::from_static("application/json");
             ([(header::CONTENT_TYPE, content_type)], json).into_response()
@@ -61,8 +73,23 @@ pub(super) async fn answer(State(shared): State<Shared>) -> Response {
     }
 }
 
-fn json(state: &AppState) -> serde_json::Result<String> {
-    let projects = state.catalog.current();
+fn may_read(served: &Served, headers: &HeaderMap) -> bool {
+    let Some(document) = &served.document else {
+        return true;
+    };
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .map(HeaderValue::as_bytes);
+    let given = given.and_then(|value| value.strip_prefix(b"Bearer "));
+    match (&document.status_bearer, given) {
+        // Digests are compared, so that the time it takes tells nothing of the bearer.
+        (Some(bearer), Some(given)) => sha256(bearer.as_bytes()) == sha256(given),
+        _ => false,
+    }
+}
+
+fn json(state: &AppState, served: &Served) -> serde_json::Result<String> {
+    let projects = &served.projects;
     let findings = state.survey.current();
     let usage = state.builder.statistics().store;
     let unusable = projects.iter().filter_map(|project| {
@@ -76,14 +103,17 @@ fn json(state: &AppState) -> serde_json::Result<String> {
         project: project.to_owned(),
     });
     let left_out = projects.left_out();
+    let document = served.document.as_ref();
+    let refused = document.map_or(&[][..], |document| &document.refused);
     serde_json::to_string_pretty(&Status {
         version: env!("CARGO_PKG_VERSION"),
-        external_url: state.external_url.as_str(),
-        module_prefix: state.external_url.module_prefix(),
-        repositories: state.settings.repositories.display().to_string(),
+        external_url: served.instance.external_url.as_str(),
+        module_prefix: &served.instance.module_prefix,
+        hash: document.map(|document| document.hash.as_str()),
         projects: projects.len(),
         unusable: unusable.take(LISTED).collect(),
         left_out: left_out.get(..LISTED).unwrap_or(left_out),
+        refused: refused.get(..LISTED).unwrap_or(refused),
         module_roots: module_roots.take(LISTED).collect(),
         cache: Cache {
             directory: directory(state),

@@ -15,7 +15,8 @@ pub(super) fn registry(state: &AppState) -> Registry {
 }
 
 fn projects(state: &AppState, registry: &mut Registry) {
-    let projects = state.catalog.current();
+    let served = state.catalog.current();
+    let projects = &served.projects;
     let findings = state.survey.current();
     let unusable = projects
         .iter()
@@ -42,6 +43,19 @@ fn projects(state: &AppState, registry: &mut Registry) {
         "repositories_left_out",
         "Repositories that were found and are not served",
         projects.left_out().len(),
+    );
+    gauge(
+        registry,
+        "tokens",
+        "Tokens that count until they expire",
+        served.tokens.len(),
+    );
+    let document = served.document.as_ref();
+    gauge(
+        registry,
+        "serving_set_refused",
+        "Entries of the serving set that are left out",
+        document.map_or(0, |document| document.refused.len()),
     );
     gauge(
         registry,

@@ -1,10 +1,11 @@
 //! Which project holds a module, and where its repository's root stands in the module's path;
 //! pure.
 //!
-//! Three sources are asked in turn, each by the longest path that is the module's or lies above
-//! it: roots given by hand (`--module-root`), the projects' own paths below the module prefix,
-//! and the paths that go.mod files at the repositories' heads declare. What is found may not hold
-//! the module: that shows when the repository is read.
+//! Five sources are asked in turn, each by the longest path that is the module's or lies above
+//! it: roots given by hand (`--module-root`), the projects' present paths below the module prefix,
+//! their former ones, their import paths on other hosts, and the paths that go.mod files at the
+//! repositories' heads declare. What is found may not hold the module: that shows when the
+//! repository is read.
 
 mod declared;
 
@@ -55,6 +56,8 @@ impl Placement<'_> {
         let given = roots().find_map(|root| self.given(module, root, &admits));
         given
             .or_else(|| roots().find_map(|root| self.own(module, root, &admits)))
+            .or_else(|| roots().find_map(|root| self.former(module, root, &admits)))
+            .or_else(|| roots().find_map(|root| self.import(module, root, &admits)))
             .or_else(|| roots().find_map(|root| self.declared(module, root, &admits)))
     }
 
@@ -80,11 +83,34 @@ impl Placement<'_> {
         root: &str,
         admits: &impl Fn(&Project) -> bool,
     ) -> Option<Place> {
-        let path = root.strip_prefix(self.module_prefix)?.strip_prefix('/')?;
-        let project = self
-            .projects
-            .by_path(path.strip_suffix(".git").unwrap_or(path))?;
+        let project = self.projects.by_path(self.own_path(root)?)?;
         place(project, module, root, "").filter(|_| admits(project))
+    }
+
+    fn former(
+        &self,
+        module: &ModulePath,
+        root: &str,
+        admits: &impl Fn(&Project) -> bool,
+    ) -> Option<Place> {
+        let project = self.projects.by_former_path(self.own_path(root)?)?;
+        place(project, module, root, "").filter(|_| admits(project))
+    }
+
+    fn import(
+        &self,
+        module: &ModulePath,
+        root: &str,
+        admits: &impl Fn(&Project) -> bool,
+    ) -> Option<Place> {
+        let project = self.projects.by_import_path(root)?;
+        place(project, module, root, "").filter(|_| admits(project))
+    }
+
+    /// The project path that `root` would be below the module prefix.
+    fn own_path<'a>(&self, root: &'a str) -> Option<&'a str> {
+        let path = root.strip_prefix(self.module_prefix)?.strip_prefix('/')?;
+        Some(path.strip_suffix(".git").unwrap_or(path))
     }
 
     fn declared(

@@ -1,10 +1,18 @@
+use goproxy_core::identity::ProjectPath;
+
 use super::*;
 use crate::catalog::ProjectSet;
 
 fn projects(paths: &[&str]) -> ProjectSet {
     let projects = paths.iter().map(|path| {
         let directory = format!("/repositories/{path}.git").into();
-        Arc::new(Project::new((*path).to_owned(), directory, None))
+        let path = ProjectPath::parse_in_folder(path).unwrap();
+        Arc::new(Project::found(
+            path,
+            directory,
+            "/repositories".into(),
+            None,
+        ))
     });
     ProjectSet::new(projects, Vec::new())
 }

@@ -16,6 +16,7 @@ use goproxy_core::resolve::Module;
 use goproxy_core::version::Version;
 use goproxy_git::{Cancel, Freshness};
 
+use crate::catalog::Served;
 use crate::http::error::Error;
 use crate::placement::Place;
 use crate::state::AppState;
@@ -62,22 +63,41 @@ pub enum Answer {
 }
 
 /// An answer's key: the number of the snapshot is unique in the process, whatever the project.
+/// Answers name the URL to clone from, which may change while the repository stays.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     snapshot: u64,
+    origin: String,
     module: Module,
     question: Question,
+}
+
+/// A question, where it is asked, and the URL that answers name.
+#[derive(Debug, Clone)]
+struct Asking {
+    place: Place,
+    question: Question,
+    origin: String,
 }
 
 /// The answer to `question` about the module at `place`.
 pub async fn ask(
     state: &Arc<AppState>,
+    served: &Served,
     place: &Place,
     question: &Question,
 ) -> Result<Answer, Error> {
-    let answer = match kept(state, place, question) {
+    let asking = Asking {
+        place: place.clone(),
+        question: question.clone(),
+        origin: served
+            .instance
+            .external_url
+            .repository(place.project.path()),
+    };
+    let answer = match kept(state, &asking) {
         Some(answer) => answer,
-        None => read(state, place, question).await?,
+        None => read(state, asking).await?,
     };
     match answer {
         Answer::Missing(reason) => Err(Error::not_found(&*reason)),
@@ -87,20 +107,21 @@ pub async fn ask(
 
 /// The answer if it was given before and the refs were looked at a moment ago: no reading, no
 /// thread. That something is missing is not believed without a look.
-fn kept(state: &AppState, place: &Place, question: &Question) -> Option<Answer> {
-    let repository = state.repositories.opened(&place.project)?;
+fn kept(state: &AppState, asking: &Asking) -> Option<Answer> {
+    let repository = state.repositories.opened(&asking.place.project)?;
     let snapshot = repository.recent_snapshot(state.settings.refs_max_age)?;
-    let answer = state
-        .answers
-        .get(&key(snapshot.identity(), place, question))?;
+    let answer = state.answers.get(&asking.key(snapshot.identity()))?;
     (!matches!(answer, Answer::Missing(_))).then_some(answer)
 }
 
-fn key(snapshot: u64, place: &Place, question: &Question) -> Key {
-    Key {
-        snapshot,
-        module: place.module.clone(),
-        question: question.clone(),
+impl Asking {
+    fn key(&self, snapshot: u64) -> Key {
+        Key {
+            snapshot,
+            origin: self.origin.clone(),
+            module: self.place.module.clone(),
+            question: self.question.clone(),
+        }
     }
 }
 
@@ -113,11 +134,11 @@ impl Drop for CancelOnDrop {
     }
 }
 
-async fn read(state: &Arc<AppState>, place: &Place, question: &Question) -> Result<Answer, Error> {
+async fn read(state: &Arc<AppState>, asking: Asking) -> Result<Answer, Error> {
     let cancel = CancelOnDrop(Cancel::new());
-    let (worker, place, question) = (Arc::clone(state), place.clone(), question.clone());
-    let (project, worker_cancel) = (Arc::clone(&place.project), cancel.0.clone());
-    let job = move || read_blocking(&worker, &place, &question, &worker_cancel);
+    let (worker, worker_cancel) = (Arc::clone(state), cancel.0.clone());
+    let project = Arc::clone(&asking.place.project);
+    let job = move || read_blocking(&worker, &asking, &worker_cancel);
     let answer = state.pools.questions.run(job).await?;
     answer.map_err(|error| match error {
         read::Error::Repository(error) => Error::unreadable(project.path(), &error),
@@ -127,20 +148,23 @@ async fn read(state: &Arc<AppState>, place: &Place, question: &Question) -> Resu
 
 fn read_blocking(
     state: &AppState,
-    place: &Place,
-    question: &Question,
+    asking: &Asking,
     cancel: &Cancel,
 ) -> Result<Answer, read::Error> {
+    let Asking {
+        place,
+        question,
+        origin,
+    } = asking;
     let _span = place.project.span().entered();
     let at = |freshness| -> Result<(u64, Answer), read::Error> {
         let view = state.repositories.view(&place.project, freshness, cancel)?;
         let snapshot = view.snapshot().identity();
-        let key = key(snapshot, place, question);
+        let key = asking.key(snapshot);
         if let Some(answer) = state.answers.get(&key) {
             return Ok((snapshot, answer));
         }
-        let origin = state.external_url.repository(place.project.path());
-        let answer = read::answer(&view, &place.module, question, &origin)?;
+        let answer = read::answer(&view, &place.module, question, origin)?;
         state.answers.insert(key, answer.clone());
         Ok((snapshot, answer))
     };

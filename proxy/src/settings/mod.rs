@@ -3,7 +3,6 @@
 
 mod bytes;
 mod duration;
-mod external_url;
 mod module_root;
 
 use std::net::SocketAddr;
@@ -12,22 +11,21 @@ use std::time::Duration;
 
 pub use bytes::{ByteSize, ByteSizeError};
 pub use duration::{DurationError, parse_duration};
-pub use external_url::{ExternalUrl, ExternalUrlError};
 pub use module_root::{ModuleRoot, ModuleRootError};
+
+use goproxy_core::external_url::ExternalUrl;
 
 use crate::pools::PoolSettings;
 
 /// Everything `goproxy serve` was told.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The folder that holds the repositories: absolute, symlinks resolved.
-    pub repositories: PathBuf,
+    /// Where what is served comes from.
+    pub source: Source,
     /// Where clients connect; port 0 lets the system choose.
     pub listen: SocketAddr,
     /// Where operators connect: health, metrics, status.
     pub management_listen: SocketAddr,
-    /// Where clients reach this proxy; `None` means the address it listens on.
-    pub external_url: Option<ExternalUrl>,
     /// Code roots given by hand.
     pub module_roots: Vec<ModuleRoot>,
     /// Where finished artefacts and spools lie.
@@ -48,6 +46,20 @@ pub struct Settings {
     pub max_connections: usize,
     /// How long open requests may take to end after SIGTERM.
     pub drain_timeout: Duration,
+}
+
+/// Where what is served comes from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A folder: whatever lies below it is public.
+    Repositories {
+        /// The folder that holds the repositories: absolute, symlinks resolved.
+        folder: PathBuf,
+        /// Where clients reach this proxy; `None` means the address it listens on.
+        external_url: Option<ExternalUrl>,
+    },
+    /// A serving set: a file, or a directory that holds one.
+    ServingSet(PathBuf),
 }
 
 /// Where zips are spooled and kept.

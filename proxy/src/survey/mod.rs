@@ -15,7 +15,7 @@ use std::time::Duration;
 use goproxy_git::Cancel;
 use tokio::sync::{mpsc, watch};
 
-use crate::catalog::{Project, ProjectSet};
+use crate::catalog::{Project, Served};
 use crate::placement::DeclaredRoots;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 #[derive(Debug, Default)]
 pub struct Findings {
     /// The set that was looked at as a whole; `None` before the first look's end.
-    surveyed: Option<Arc<ProjectSet>>,
+    surveyed: Option<Arc<Served>>,
     by_project: BTreeMap<u64, Arc<Finding>>,
     roots: DeclaredRoots,
 }
@@ -44,23 +44,30 @@ impl Findings {
         self.by_project.get(&project.number()).map(AsRef::as_ref)
     }
 
-    fn cover(&self, projects: &Arc<ProjectSet>) -> bool {
+    fn cover(&self, served: &Arc<Served>) -> bool {
         let surveyed = self.surveyed.as_ref();
-        surveyed.is_some_and(|surveyed| Arc::ptr_eq(surveyed, projects))
+        surveyed.is_some_and(|surveyed| Arc::ptr_eq(surveyed, served))
     }
 
-    fn new(projects: Arc<ProjectSet>, by_project: BTreeMap<u64, Arc<Finding>>) -> Self {
-        let declared = projects.iter().filter_map(|project| {
-            let finding = by_project.get(&project.number())?;
-            Some((project.path(), finding.declarations.as_slice()))
-        });
-        let roots = DeclaredRoots::new(declared);
+    fn new(served: Arc<Served>, by_project: BTreeMap<u64, Arc<Finding>>) -> Self {
+        // Where projects are declared, nothing is guessed.
+        let roots = match served.document {
+            None => declared_roots(&served, &by_project),
+            Some(_) => DeclaredRoots::default(),
+        };
         Self {
             roots,
             by_project,
-            surveyed: Some(projects),
+            surveyed: Some(served),
         }
     }
+}
+
+fn declared_roots(served: &Served, by_project: &BTreeMap<u64, Arc<Finding>>) -> DeclaredRoots {
+    DeclaredRoots::new(served.projects.iter().filter_map(|project| {
+        let finding = by_project.get(&project.number())?;
+        Some((project.path(), finding.declarations.as_slice()))
+    }))
 }
 
 /// Holds the current [`Findings`].
@@ -80,13 +87,14 @@ impl Survey {
         Arc::clone(&self.current.borrow())
     }
 
-    /// What is known once every project of `projects` was looked at; at once when they were.
-    pub async fn complete(
-        &self,
-        projects: &Arc<ProjectSet>,
-    ) -> Result<Arc<Findings>, StillLooking> {
+    /// What is known once every project of `served` was looked at; at once when they were, and
+    /// where nothing of it is needed.
+    pub async fn complete(&self, served: &Arc<Served>) -> Result<Arc<Findings>, StillLooking> {
+        if served.document.is_some() {
+            return Ok(self.current());
+        }
         let mut findings = self.current.subscribe();
-        let covered = findings.wait_for(|findings| findings.cover(projects));
+        let covered = findings.wait_for(|findings| findings.cover(served));
         match tokio::time::timeout(PATIENCE, covered).await {
             Ok(Ok(findings)) => Ok(Arc::clone(&findings)),
             Ok(Err(_)) | Err(_) => Err(StillLooking),
@@ -96,10 +104,10 @@ impl Survey {
 
 /// Looks whenever the projects change or a message comes from `due`, until `shutdown`.
 pub async fn run(state: Arc<AppState>, mut due: mpsc::Receiver<()>, mut shutdown: Shutdown) {
-    let mut projects = state.catalog.subscribe();
+    let mut served = state.catalog.subscribe();
     let cancel = Cancel::new();
     loop {
-        let current = Arc::clone(&projects.borrow_and_update());
+        let current = Arc::clone(&served.borrow_and_update());
         let before = state.survey.current();
         let (worker, worker_cancel) = (Arc::clone(&state), cancel.clone());
         let job = move || look(&worker, current, &before, &worker_cancel);
@@ -112,7 +120,7 @@ pub async fn run(state: Arc<AppState>, mut due: mpsc::Receiver<()>, mut shutdown
             () = shutdown.begun() => break,
         }
         tokio::select! {
-            changed = projects.changed() => if changed.is_err() { break },
+            changed = served.changed() => if changed.is_err() { break },
             due = due.recv() => if due.is_none() { break },
             () = shutdown.begun() => break,
         }
@@ -121,10 +129,10 @@ pub async fn run(state: Arc<AppState>, mut due: mpsc::Receiver<()>, mut shutdown
 }
 
 /// One look at all projects; what changed is published at its end.
-fn look(state: &AppState, projects: Arc<ProjectSet>, before: &Findings, cancel: &Cancel) {
+fn look(state: &AppState, served: Arc<Served>, before: &Findings, cancel: &Cancel) {
     let mut by_project = BTreeMap::new();
-    let mut changed = !before.cover(&projects);
-    for project in projects.iter() {
+    let mut changed = !before.cover(&served);
+    for project in served.projects.iter() {
         let known = before.by_project.get(&project.number());
         let examined = examine::examine(state, project, known.map(AsRef::as_ref), cancel);
         if cancel.is_cancelled() {
@@ -142,7 +150,7 @@ fn look(state: &AppState, projects: Arc<ProjectSet>, before: &Findings, cancel: 
         by_project.insert(project.number(), finding);
     }
     if changed {
-        let findings = Findings::new(projects, by_project);
+        let findings = Findings::new(served, by_project);
         state.survey.current.send_replace(Arc::new(findings));
     }
 }

@@ -27,6 +27,19 @@ pub enum Error {
     /// No project at this path, or none that the caller may see.
     #[error("project {0} does not exist")]
     ProjectNotFound(String),
+    /// A credential is needed, or one that counts. The same for what is private and what does not
+    /// exist.
+    #[error("credentials are needed: a token in .netrc, as the password of HTTP Basic")]
+    Unauthorized,
+    /// A token that counted once.
+    #[error("the token has expired; replace it")]
+    ExpiredToken,
+    /// A token that counts, for other things.
+    #[error("the token's scopes do not suffice; it needs read_api or read_repository")]
+    InsufficientScope,
+    /// The caller sees the project and may not do this.
+    #[error("{0}")]
+    Forbidden(String),
     /// The route exists, but only `GET`, `HEAD` and `OPTIONS` do.
     #[error("method {0} is not allowed")]
     MethodNotAllowed(Method),
@@ -82,6 +95,8 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => StatusCode::NOT_FOUND,
+            Self::Unauthorized | Self::ExpiredToken => StatusCode::UNAUTHORIZED,
+            Self::InsufficientScope | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -102,10 +117,27 @@ impl Error {
         answer
             .headers_mut()
             .insert(header::CONTENT_TYPE, content_type);
+        let headers = answer.headers_mut();
         if matches!(self, Self::MethodNotAllowed(_)) {
-            answer.headers_mut().insert(header::ALLOW, ALLOW);
+            headers.insert(header::ALLOW, ALLOW);
+        }
+        for challenge in self.challenges() {
+            headers.append(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(challenge),
+            );
         }
         answer
+    }
+
+    /// RFC 9110, section 11.6.1. GitLab names Bearer for expired tokens only and Basic never on
+    /// these routes; clients that only answer challenges need the latter.
+    fn challenges(&self) -> &'static [&'static str] {
+        match self {
+            Self::Unauthorized | Self::InsufficientScope => &[BASIC],
+            Self::ExpiredToken => &[EXPIRED, BASIC],
+            _ => &[],
+        }
     }
 
     /// For people in front of the `go` command, in the form the Go Modules Reference's public
@@ -118,7 +150,12 @@ impl Error {
             Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
                 format!("unavailable: {self}\n")
             }
-            Self::MethodNotAllowed(_) | Self::Internal(_) => format!("{self}\n"),
+            Self::Unauthorized
+            | Self::ExpiredToken
+            | Self::InsufficientScope
+            | Self::Forbidden(_)
+            | Self::MethodNotAllowed(_)
+            | Self::Internal(_) => format!("{self}\n"),
         }
     }
 
@@ -128,6 +165,20 @@ impl Error {
             Self::Unrouted => ("error", "404 Not Found"),
             Self::NotFound(_) => ("message", "404 Not Found"),
             Self::ProjectNotFound(_) => ("message", "404 Project Not Found"),
+            Self::Unauthorized => ("message", "401 Unauthorized"),
+            Self::ExpiredToken => {
+                return r#"{"error":"invalid_token","error_description":"Token is expired."}"#
+                    .to_owned();
+            }
+            Self::InsufficientScope => {
+                return concat!(
+                    r#"{"error":"insufficient_scope","error_description":"#,
+                    r#""The request requires higher privileges than provided by the access token.","#,
+                    r#""scope":"api read_api"}"#
+                )
+                .to_owned();
+            }
+            Self::Forbidden(_) => ("message", "403 Forbidden"),
             Self::MethodNotAllowed(_) => ("error", "405 Not Allowed"),
             Self::Unavailable { .. } | Self::StillLooking(_) => {
                 return serde_json::json!({ "message": self.to_string() }).to_string();
@@ -149,6 +200,10 @@ impl From<PoolError> for Error {
         }
     }
 }
+
+const BASIC: &str = "Basic realm=\"GitLab\"";
+const EXPIRED: &str = "Bearer realm=\"Protected by OAuth 2.0\", error=\"invalid_token\", \
+     error_description=\"Token is expired.\"";
 
 /// An error and everything that caused it, in one line for the log.
 pub fn chain(error: &dyn std::error::Error) -> String {

@@ -42,6 +42,8 @@ pub enum Scope {
     Instance,
     /// `/api/v4/projects/{id}/packages/go/`: one project, as the URL names it.
     Project(String),
+    /// `/api/v4/groups/{id}/-/packages/go/`: every project of a group, as the URL names it.
+    Group(String),
 }
 
 /// Why a path asks for nothing.
@@ -101,16 +103,20 @@ fn scope_of(rest: &str) -> Result<(Scope, &str), PathError> {
     if let Some(rest) = rest.strip_prefix("packages/go/") {
         return Ok((Scope::Instance, rest));
     }
-    let rest = rest.strip_prefix("projects/").ok_or(PathError::Unrouted)?;
+    let (kind, rest) = rest.split_once('/').ok_or(PathError::Unrouted)?;
     let (id, rest) = rest.split_once('/').ok_or(PathError::Unrouted)?;
-    let rest = rest
-        .strip_prefix("packages/go/")
-        .ok_or(PathError::Unrouted)?;
-    let id = decode_all(id)?;
-    if id.is_empty() {
-        return Err(PathError::Unrouted);
+    let endpoint = match kind {
+        "projects" => "packages/go/",
+        "groups" => "-/packages/go/",
+        _ => return Err(PathError::Unrouted),
+    };
+    let rest = rest.strip_prefix(endpoint).ok_or(PathError::Unrouted)?;
+    let id = decode_all(id)?.into_owned();
+    match kind {
+        _ if id.is_empty() => Err(PathError::Unrouted),
+        "projects" => Ok((Scope::Project(id), rest)),
+        _ => Ok((Scope::Group(id), rest)),
     }
-    Ok((Scope::Project(id.into_owned()), rest))
 }
 
 /// A question whose argument is still as the URL has it, percent escapes undone.

@@ -47,6 +47,17 @@ fn the_project_endpoint_takes_a_number_or_an_encoded_path() {
 }
 
 #[test]
+fn the_group_endpoint_has_a_dash_before_packages() {
+    let path = "/api/v4/groups/group%2Fsub/-/packages/go/h.example/m/@v/list";
+    let request = module_request(path);
+    assert_eq!(request.scope, Scope::Group("group/sub".to_owned()));
+    let sumdb = parse("/api/v4/groups/g/-/packages/go/sumdb/x/supported", "");
+    assert_eq!(sumdb, Ok(Route::ChecksumDatabase));
+    let without = parse("/api/v4/groups/g/packages/go/h.example/m/@v/list", "");
+    assert_eq!(without, Err(PathError::Unrouted));
+}
+
+#[test]
 fn percent_escapes_are_undone_once_and_then_the_case_encoding() {
     let request = module_request(
         "/api/v4/packages/go/github.com/%21burnt%21sushi/toml/@v/v1.0.0-%21r%21c1.info",

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use goproxy_core::object_id::ObjectId;
 use goproxy_core::version::Version;
 use goproxy_git::Freshness;
-use hyper::Response;
+use hyper::{Response, header};
 
 use super::module::Asked;
-use super::{Body, Error};
+use super::{Body, Error, response};
 use crate::build::{BuildError, ModuleZip};
 
 /// The zip of the module that was asked for, whose files lie in `directory` of the root tree
@@ -38,7 +38,13 @@ pub(super) async fn answer(
         state.repositories.view(&opened, freshness, cancel)
     };
     let sent = send::send(&asked.state.builder, zip, key, asked.parts, open).await;
-    sent.map_err(|error| failure(&error, &name, project.path()))
+    let answer = sent.map_err(|error| failure(&error, &name, project.path()))?;
+    let caching = asked.sharing().cache_control();
+    Ok(response::with_header(
+        answer,
+        header::CACHE_CONTROL,
+        caching,
+    ))
 }
 
 /// What refuses the zip is "not found", as the `go` command's proxies say it; trouble is not.

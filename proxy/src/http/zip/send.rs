@@ -16,7 +16,7 @@ use hyper::{Method, Response, StatusCode, Version as HttpVersion, header};
 use crate::body::{Content, ContentBody};
 use crate::build::{BuildError, Builder, ModuleZip, Source};
 use crate::http::range::{self, Wanted};
-use crate::http::response::{self, ARTEFACT, Body};
+use crate::http::response::{self, Body, Sharing};
 
 const ZIP: HeaderValue = HeaderValue::from_static("application/zip");
 
@@ -120,7 +120,7 @@ fn stored(
 }
 
 fn plain(status: StatusCode, body: Body) -> Response<Body> {
-    response::response(status, ARTEFACT, body)
+    response::response(status, Sharing::default().cache_control(), body)
 }
 
 fn body(content: ContentBody) -> Body {

@@ -1,0 +1,96 @@
+//! The door of every route: who asks, for which project, and what is said to those who may not.
+
+use goproxy_core::access::{self, Outcome, Purpose, Refusal};
+use goproxy_core::serving_set::Visibility;
+use hyper::header::HeaderMap;
+use jiff::Timestamp;
+
+use super::Error;
+use crate::catalog::{Project, Served};
+use crate::credentials::Credential;
+use crate::questions::Question;
+
+/// A request's credential, and what it was read against.
+pub(super) struct Door<'a> {
+    pub(super) served: &'a Served,
+    credential: Credential,
+    now: Timestamp,
+}
+
+impl<'a> Door<'a> {
+    pub(super) fn new(served: &'a Served, headers: &HeaderMap) -> Self {
+        Self {
+            served,
+            credential: Credential::read(headers, &served.tokens),
+            now: Timestamp::now(),
+        }
+    }
+
+    /// Whether the caller presented a token that counts.
+    pub(super) fn holds_token(&self) -> bool {
+        match &self.credential {
+            Credential::Token(token) => !token.is_expired(self.now),
+            Credential::None | Credential::UnknownBasic | Credential::Unknown => false,
+        }
+    }
+
+    /// Whether the caller presented, in a header, something that nothing knows.
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self.credential, Credential::Unknown)
+    }
+
+    /// Whether the caller presented something that does not count.
+    pub(super) fn is_refused(&self) -> bool {
+        !self.holds_token() && !matches!(self.credential, Credential::None)
+    }
+
+    /// What comes of asking for `project`, or for something that no project is.
+    pub(super) fn decide(&self, project: Option<&Project>, purpose: Purpose) -> Outcome {
+        access::decide(
+            self.served.instance.package_registry,
+            self.credential.caller(),
+            project.map(Project::resource),
+            purpose,
+            self.now,
+        )
+    }
+
+    /// Lets the caller pass to `project`, which the URL calls `name`.
+    pub(super) fn enter(
+        &self,
+        name: &str,
+        project: Option<&Project>,
+        purpose: Purpose,
+    ) -> Result<(), Error> {
+        match self.decide(project, purpose) {
+            Outcome::Allowed => Ok(()),
+            Outcome::NoRegistry => Err(Error::not_found("the package registry is switched off")),
+            Outcome::Unauthorized => Err(Error::Unauthorized),
+            Outcome::Expired => Err(Error::ExpiredToken),
+            Outcome::InsufficientScope => Err(Error::InsufficientScope),
+            Outcome::NotFound => Err(Error::ProjectNotFound(name.to_owned())),
+            Outcome::Forbidden(Refusal::RegistryOff) => Err(Error::Forbidden(format!(
+                "the package registry of project {name} is switched off"
+            ))),
+            Outcome::Forbidden(Refusal::Guest) => Err(Error::Forbidden(format!(
+                "guests of project {name} may not read its packages; ask for the role Reporter"
+            ))),
+            Outcome::FlagOff => Err(Error::not_found(format!(
+                "the Go proxy is switched off for project {name}"
+            ))),
+        }
+    }
+}
+
+/// What a question needs to be allowed to do.
+pub(super) fn purpose(question: &Question) -> Purpose {
+    match question {
+        Question::List | Question::Latest | Question::Info(_) => Purpose::List,
+        Question::Mod(_) | Question::Zip(_) => Purpose::Download,
+    }
+}
+
+/// Whether shared caches may keep what is served of `project`.
+pub(super) fn is_public(project: &Project) -> bool {
+    project.resource().visibility == Visibility::Public
+}

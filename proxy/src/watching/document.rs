@@ -1,0 +1,128 @@
+//! A serving set as a source: read whole, swapped in whole, and kept when its successor cannot
+//! be read.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use goproxy_core::serving_set::{self, ServingSet};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::files::{self, Files};
+use crate::catalog::{DocumentFacts, Project, ProjectSet, Served, TokenIndex};
+
+/// The document and the watch on its folder.
+pub struct DocumentSource {
+    path: PathBuf,
+    /// What was read last, whether it could be used or not.
+    last: Files,
+    /// The last failure to read the file, so that it is logged once.
+    failure: Option<String>,
+    /// `None` when the system offers no watching: the file is polled in any case.
+    _watcher: Option<RecommendedWatcher>,
+}
+
+impl DocumentSource {
+    /// Reads the document for the first time, which must succeed; `changed` is called, from
+    /// another thread, when a look is due.
+    pub fn begin(
+        path: PathBuf,
+        changed: impl Fn() + Send + 'static,
+    ) -> anyhow::Result<(Self, Served)> {
+        // The watch first: what changes during the reading shows at the next look.
+        let watcher = watch(&path, changed);
+        let files = files::read(&path).context("--serving-set")?;
+        let set = serving_set::read(&files.document)
+            .with_context(|| format!("--serving-set {}", path.display()))?;
+        let served = serve(set, &files, &ProjectSet::default());
+        let source = Self {
+            path,
+            last: files,
+            failure: None,
+            _watcher: watcher,
+        };
+        Ok((source, served))
+    }
+
+    /// What is served from now on; `None` when nothing changed or what changed cannot be used.
+    pub fn look(&mut self, previous: &Served) -> Option<Served> {
+        let files = match files::read(&self.path) {
+            Ok(files) => files,
+            Err(error) => {
+                self.fail(crate::http::error::chain(&error));
+                return None;
+            }
+        };
+        if files == self.last {
+            self.failure = None;
+            return None;
+        }
+        let set = serving_set::read(&files.document);
+        let served = match set {
+            Ok(set) => {
+                self.failure = None;
+                Some(serve(set, &files, &previous.projects))
+            }
+            Err(error) => {
+                self.fail(error.to_string());
+                None
+            }
+        };
+        self.last = files;
+        served
+    }
+
+    fn fail(&mut self, reason: String) {
+        if self.failure.as_ref() != Some(&reason) {
+            tracing::error!("the serving set is not taken over, the one before stays: {reason}");
+        }
+        self.failure = Some(reason);
+    }
+}
+
+/// A project that stays in its place keeps what is known of its repository.
+fn serve(set: ServingSet, files: &Files, previous: &ProjectSet) -> Served {
+    let known: HashMap<&str, &Arc<Project>> = previous
+        .iter()
+        .map(|project| (project.path(), project))
+        .collect();
+    let projects = set
+        .projects
+        .into_iter()
+        .map(|project| match known.get(project.path.as_str()) {
+            Some(known) if known.is_declared_as(&project) => Arc::clone(known),
+            Some(known) => Arc::new(known.redeclared(project)),
+            None => Arc::new(Project::declared(project)),
+        });
+    for refused in &set.refused {
+        tracing::warn!("{refused}");
+    }
+    Served {
+        instance: Arc::new(set.instance),
+        projects: ProjectSet::new(projects, Vec::new()),
+        tokens: TokenIndex::new(set.tokens),
+        document: Some(DocumentFacts {
+            hash: set.hash,
+            refused: set.refused,
+            status_bearer: files.bearer.clone(),
+        }),
+    }
+}
+
+/// Kubernetes swaps a symlink in the folder, editors rename over the file: the folder tells both.
+fn watch(path: &Path, changed: impl Fn() + Send + 'static) -> Option<RecommendedWatcher> {
+    let handler = move |_: notify::Result<notify::Event>| changed();
+    let watcher = notify::recommended_watcher(handler).and_then(|mut watcher| {
+        watcher.watch(&files::folder(path), RecursiveMode::NonRecursive)?;
+        Ok(watcher)
+    });
+    match watcher {
+        Ok(watcher) => Some(watcher),
+        Err(error) => {
+            let path = path.display();
+            tracing::warn!(%error, "{path} cannot be watched, so it is polled: {error}");
+            None
+        }
+    }
+}
