@@ -285,7 +285,10 @@ impl From<Downloaded> for Download {
 }
 
 /// The JSON documents that a command printed one after the other.
-fn documents<T: for<'de> Deserialize<'de>>(output: &Output) -> Vec<T> {
+///
+/// # Panics
+/// When it printed anything else.
+pub fn documents<T: for<'de> Deserialize<'de>>(output: &Output) -> Vec<T> {
     let documents = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
     documents
         .collect::<Result<_, _>>()

@@ -128,7 +128,7 @@ impl World {
     ///
     /// With `DIFFERENTIAL=direct` only the direct side is asked and held against the fixtures.
     pub fn compare(&self) -> Report {
-        let vanity = Vanity::start(self.imports.clone());
+        let vanity = self.vanity();
         let direct = Go::direct(&self.sandbox, &vanity);
         if std::env::var("DIFFERENTIAL").is_ok_and(|sides| sides == "direct") {
             return self.report(&direct, None);
@@ -136,6 +136,11 @@ impl World {
         let goproxy = self.goproxy();
         let proxied = Go::proxied(&self.sandbox, &goproxy.url());
         self.report(&direct, Some(&proxied))
+    }
+
+    /// The go-get server of the import roots, for `go` in direct mode.
+    pub fn vanity(&self) -> Vanity {
+        Vanity::start(self.imports.clone())
     }
 
     /// The server over these repositories.
