@@ -66,6 +66,17 @@ impl Goproxy {
         Self::spawn(command)
     }
 
+    /// Serves what the serving set at `path` declares; returns once the server is ready.
+    pub fn start_declared(sandbox: &Sandbox, path: &Path, arguments: &[&str]) -> Self {
+        let mut command = sandbox.command(workspace::goproxy_binary());
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        command.args(["--management-listen", "127.0.0.1:0"]);
+        command.arg("--serving-set").arg(path);
+        command.arg("--cache-dir").arg(sandbox.path("cache"));
+        command.args(arguments);
+        Self::spawn(command)
+    }
+
     fn spawn(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())

@@ -18,10 +18,15 @@ pub(super) struct Door<'a> {
 }
 
 impl<'a> Door<'a> {
+    /// Where a folder is served as it lies there are no tokens, and no credential is wrong.
     pub(super) fn new(served: &'a Served, headers: &HeaderMap) -> Self {
+        let credential = match served.document {
+            Some(_) => Credential::read(headers, &served.tokens),
+            None => Credential::None,
+        };
         Self {
             served,
-            credential: Credential::read(headers, &served.tokens),
+            credential,
             now: Timestamp::now(),
         }
     }
@@ -65,6 +70,10 @@ impl<'a> Door<'a> {
         match self.decide(project, purpose) {
             Outcome::Allowed => Ok(()),
             Outcome::NoRegistry => Err(Error::not_found("the package registry is switched off")),
+            // No credential could help.
+            Outcome::Unauthorized if self.served.document.is_none() => {
+                Err(Error::ProjectNotFound(name.to_owned()))
+            }
             Outcome::Unauthorized => Err(Error::Unauthorized),
             Outcome::Expired => Err(Error::ExpiredToken),
             Outcome::InsufficientScope => Err(Error::InsufficientScope),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use goproxy_core::access::{Outcome, Purpose};
 use goproxy_core::identity::ProjectPath;
 use goproxy_core::serving_set::{GitProtocol, GoGetPolicy};
+use goproxy_git::{Cancel, Freshness};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
@@ -117,11 +118,16 @@ fn find<'a>(served: &'a Served, path: &str, import_host: Option<&str>) -> Option
         })
 }
 
-/// A project whose repository cannot be opened is trouble, not an answer.
+/// A project whose repository cannot be read at this moment is trouble, not an answer.
 async fn check_repository(state: &Arc<AppState>, project: &Arc<Project>) -> Result<(), Error> {
     let (worker, opened) = (Arc::clone(state), Arc::clone(project));
-    let job = move || worker.repositories.open(&opened).map(drop);
-    let outcome = state.pools.questions.run(job).await?;
+    let look = move || {
+        let view = worker
+            .repositories
+            .view(&opened, Freshness::Now, &Cancel::new());
+        view.map(drop)
+    };
+    let outcome = state.pools.questions.run(look).await?;
     outcome.map_err(|error| Error::unreadable(project.path(), &error))
 }
 

@@ -1,0 +1,15 @@
+//! Who may read what, over the whole server: a serving set with projects of every visibility and
+//! tokens of every kind, and the answers at every door.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod changes;
+mod discovery;
+mod doors;
+mod secrets;
+mod world;
