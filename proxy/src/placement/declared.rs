@@ -56,7 +56,7 @@ impl DeclaredRoots {
     }
 
     /// The projects that claim `root`, each with the directory that stands there, the best first.
-    pub fn at(&self, root: &str) -> impl Iterator<Item = (&str, &str)> {
+    pub fn at(&self, root: &str) -> impl Iterator<Item = (&str, &str)> + use<'_> {
         let claims = self.by_root.get(root).into_iter().flatten();
         claims.map(|claim| (claim.project.as_str(), claim.directory.as_str()))
     }

@@ -40,7 +40,26 @@ pub struct Placement<'a> {
     pub declared: &'a DeclaredRoots,
 }
 
-impl Placement<'_> {
+/// What says that a repository stands at a root path.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    Given,
+    Present,
+    Former,
+    Import,
+    Declared,
+}
+
+/// The order in which they are asked.
+const SOURCES: [Source; 5] = [
+    Source::Given,
+    Source::Present,
+    Source::Former,
+    Source::Import,
+    Source::Declared,
+];
+
+impl<'a> Placement<'a> {
     /// The project that holds `module`, of all projects.
     pub fn find(&self, module: &ModulePath) -> Option<Place> {
         self.find_where(module, |_| true)
@@ -52,77 +71,51 @@ impl Placement<'_> {
     }
 
     fn find_where(&self, module: &ModulePath, admits: impl Fn(&Project) -> bool) -> Option<Place> {
-        let roots = || roots_of(module);
-        let given = roots().find_map(|root| self.given(module, root, &admits));
-        given
-            .or_else(|| roots().find_map(|root| self.own(module, root, &admits)))
-            .or_else(|| roots().find_map(|root| self.former(module, root, &admits)))
-            .or_else(|| roots().find_map(|root| self.import(module, root, &admits)))
-            .or_else(|| roots().find_map(|root| self.declared(module, root, &admits)))
-    }
-
-    fn given(
-        &self,
-        module: &ModulePath,
-        root: &str,
-        admits: &impl Fn(&Project) -> bool,
-    ) -> Option<Place> {
-        let mut given = self.given.iter().filter(|given| given.root == root);
-        given.find_map(|given| {
-            let project = self.projects.by_path(&given.project)?;
-            place(project, module, root, &given.directory).filter(|_| admits(project))
+        let mut roots = SOURCES
+            .iter()
+            .flat_map(|source| roots_of(module).map(move |root| (*source, root)));
+        roots.find_map(|(source, root)| {
+            let mut claims = self.claims(source, root).into_iter();
+            claims.find_map(|(project, directory)| {
+                place(project, module, root, directory).filter(|_| admits(project))
+            })
         })
     }
 
-    /// A project's own path, perhaps with `.git` behind it: for the `go` command that suffix ends
-    /// the repository's part of a path (Go Modules Reference, "Finding a repository for a module
-    /// path").
-    fn own(
-        &self,
-        module: &ModulePath,
-        root: &str,
-        admits: &impl Fn(&Project) -> bool,
-    ) -> Option<Place> {
-        let project = self.projects.by_path(self.own_path(root)?)?;
-        place(project, module, root, "").filter(|_| admits(project))
+    /// The projects that have their repository at `root`, each with the directory of it that
+    /// stands there, the best first.
+    fn claims(&self, source: Source, root: &str) -> Vec<(&'a Arc<Project>, &'a str)> {
+        let projects = self.projects;
+        let whole = |project: Option<&'a Arc<Project>>| {
+            let project = project.into_iter();
+            project.map(|project| (project, "")).collect()
+        };
+        let own = || self.own_path(root);
+        match source {
+            Source::Present => whole(own().and_then(|path| projects.by_path(path))),
+            Source::Former => whole(own().and_then(|path| projects.by_former_path(path))),
+            Source::Import => whole(projects.by_import_path(root)),
+            Source::Given => {
+                let given = self.given.iter().filter(|given| given.root == root);
+                let claim = |given: &'a ModuleRoot| {
+                    Some((projects.by_path(&given.project)?, &*given.directory))
+                };
+                given.filter_map(claim).collect()
+            }
+            Source::Declared => {
+                let declared = self.declared.at(root);
+                let claim = |(path, directory)| Some((projects.by_path(path)?, directory));
+                declared.filter_map(claim).collect()
+            }
+        }
     }
 
-    fn former(
-        &self,
-        module: &ModulePath,
-        root: &str,
-        admits: &impl Fn(&Project) -> bool,
-    ) -> Option<Place> {
-        let project = self.projects.by_former_path(self.own_path(root)?)?;
-        place(project, module, root, "").filter(|_| admits(project))
-    }
-
-    fn import(
-        &self,
-        module: &ModulePath,
-        root: &str,
-        admits: &impl Fn(&Project) -> bool,
-    ) -> Option<Place> {
-        let project = self.projects.by_import_path(root)?;
-        place(project, module, root, "").filter(|_| admits(project))
-    }
-
-    /// The project path that `root` would be below the module prefix.
-    fn own_path<'a>(&self, root: &'a str) -> Option<&'a str> {
+    /// The project path that `root` would be below the module prefix, perhaps with `.git` behind
+    /// it: for the `go` command that suffix ends the repository's part of a path (Go Modules
+    /// Reference, "Finding a repository for a module path").
+    fn own_path<'r>(&self, root: &'r str) -> Option<&'r str> {
         let path = root.strip_prefix(self.module_prefix)?.strip_prefix('/')?;
         Some(path.strip_suffix(".git").unwrap_or(path))
-    }
-
-    fn declared(
-        &self,
-        module: &ModulePath,
-        root: &str,
-        admits: &impl Fn(&Project) -> bool,
-    ) -> Option<Place> {
-        self.declared.at(root).find_map(|(path, directory)| {
-            let project = self.projects.by_path(path)?;
-            place(project, module, root, directory).filter(|_| admits(project))
-        })
     }
 }
 
