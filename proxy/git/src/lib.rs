@@ -24,6 +24,6 @@ pub use error::{Error, ErrorKind, Unsupported};
 pub use handles::Handles;
 pub use objects::{Header, ObjectKind, ObjectReader, set_object_verification};
 pub use refs::{Freshness, RefsSnapshot};
-pub use repository::Repository;
+pub use repository::{Directories, Repository};
 pub use tree::{Found, TreeBounds};
 pub use view::View;

@@ -74,6 +74,21 @@ impl View {
         tree::files_above(&self.objects, tree, directory, name)
     }
 
+    /// For each of `ids` whether a client of the whole repository may name it: what a branch, a
+    /// tag or `HEAD` of the snapshot holds, the commits reachable from there, and the tag objects
+    /// that a tag leads through. What only other refs, an alternate or nothing leads to is `false`,
+    /// like what does not exist.
+    pub fn serves(&self, ids: &[ObjectId]) -> Result<Vec<bool>, Error> {
+        self.repository()
+            .commits
+            .serves(&self.objects, &self.snapshot, ids)
+    }
+
+    /// The kind of an object, `None` when the repository does not have it.
+    pub fn kind(&self, id: ObjectId) -> Result<Option<ObjectKind>, Error> {
+        self.objects.kind_if_present(id)
+    }
+
     /// The bytes of one blob of at most `limit` bytes.
     pub fn blob(&self, id: ObjectId, limit: u64) -> Result<Vec<u8>, Error> {
         self.objects.read(id, ObjectKind::Blob, limit)

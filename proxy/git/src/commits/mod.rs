@@ -7,6 +7,7 @@
 mod ancestry;
 mod commit_graph;
 mod parse;
+mod served;
 mod table;
 mod walk;
 
@@ -36,6 +37,7 @@ pub(crate) struct Commits {
     walk: Mutex<Walk>,
     /// Which commits of the table a snapshot reaches, by the snapshot's identity.
     reachable: Mutex<Option<(u64, Arc<Bits>)>>,
+    inner_tags: Mutex<served::InnerTags>,
 }
 
 impl Commits {
@@ -45,6 +47,7 @@ impl Commits {
             table: RwLock::default(),
             walk: Mutex::default(),
             reachable: Mutex::default(),
+            inner_tags: Mutex::default(),
         }
     }
 

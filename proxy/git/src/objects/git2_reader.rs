@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use git2::{ErrorClass, ErrorCode, ObjectType, Odb, Oid};
+use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid};
 use goproxy_core::object_id::ObjectId;
 
 use super::{Header, ObjectKind, ObjectReader};
@@ -55,6 +55,17 @@ impl Objects {
     /// The header of one object.
     pub(crate) fn header(&self, id: ObjectId) -> Result<Header, Error> {
         self.with_database(|database| read_header(database, id))
+    }
+
+    /// The kind of one object as far as the open handle knows it: cheap for ids that nobody here
+    /// has, which a client may send by the thousand.
+    pub(crate) fn kind_if_present(&self, id: ObjectId) -> Result<Option<ObjectKind>, Error> {
+        self.with_database(|database| {
+            if !database.exists_ext(oid(id), OdbLookupFlags::NO_REFRESH) {
+                return Ok(None);
+            }
+            read_header(database, id).map(|header| Some(header.kind))
+        })
     }
 
     /// The bytes of one object that must be a `kind` of at most `limit` bytes.

@@ -17,6 +17,7 @@ mod stamp;
 use std::time::Duration;
 
 pub(crate) use cache::RefsCache;
+pub(crate) use peel::next_of_tag;
 pub use snapshot::RefsSnapshot;
 
 /// How old the refs that a request sees may be.

@@ -101,6 +101,11 @@ fn peel_one(id: ObjectId, objects: &Objects) -> Result<ObjectId, Error> {
     Err(Error::Bound { what, limit: DEPTH })
 }
 
+/// What the tag object `id` names, one step.
+pub(crate) fn next_of_tag(id: ObjectId, objects: &Objects) -> Result<Option<ObjectId>, Error> {
+    Ok(tagged(&objects.read(id, ObjectKind::Tag, TAG_BYTES)?))
+}
+
 /// The first line of a tag object: `object`, space, id.
 fn tagged(bytes: &[u8]) -> Option<ObjectId> {
     let line = bytes.split(|byte| *byte == b'\n').next()?;

@@ -55,6 +55,19 @@ impl RefsSnapshot {
             .chain(references.head())
     }
 
+    /// Whether a tag holds this tag object.
+    pub(crate) fn is_annotated(&self, id: ObjectId) -> bool {
+        let annotated = &self.content.annotated;
+        annotated
+            .binary_search_by_key(&id, |(tag, _)| *tag)
+            .is_ok()
+    }
+
+    /// Every tag object that a tag holds.
+    pub(crate) fn annotated_ids(&self) -> impl Iterator<Item = ObjectId> {
+        self.content.annotated.iter().map(|(id, _)| *id)
+    }
+
     /// The tag objects from `low` to `high`, and where they lead in the end.
     pub(crate) fn annotated_between(
         &self,

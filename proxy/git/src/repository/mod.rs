@@ -52,6 +52,15 @@ pub(crate) struct DirectoryIdentity {
     inode: u64,
 }
 
+/// Where the parts of a repository lie: absolute, links resolved, beneath the served folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directories {
+    /// The folder of `refs`, `packed-refs` and `shallow`.
+    pub common: PathBuf,
+    /// The folder of the repository's own objects; those of alternates are named by it.
+    pub objects: PathBuf,
+}
+
 impl Repository {
     /// Judges the repository at `path` (bare, or a working tree with `.git`), which must lie
     /// beneath `served_root` with everything that its files name. Reads no object and no ref.
@@ -104,6 +113,21 @@ impl Repository {
     /// builds it again.
     pub fn forget_commits(&self) {
         self.commits.forget();
+    }
+
+    /// Judges the repository again, as at its opening, and says where its parts lie: for a program
+    /// that is about to read them.
+    pub fn judge(&self) -> Result<Directories, Error> {
+        let Layout {
+            git_dir: _,
+            common_dir,
+            objects,
+        } = layout::inspect(&self.path, &self.root)?;
+        let own = objects.into_iter().next();
+        Ok(Directories {
+            objects: own.unwrap_or_else(|| common_dir.join("objects")),
+            common: common_dir,
+        })
     }
 
     pub(crate) fn layout(&self) -> &Layout {

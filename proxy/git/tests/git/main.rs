@@ -11,5 +11,6 @@
 
 mod formats;
 mod reading;
+mod serving;
 mod storage;
 mod support;
