@@ -25,5 +25,6 @@ pub mod settings;
 pub mod shutdown;
 pub mod state;
 pub mod survey;
+pub mod upload_pack;
 pub mod verify;
 pub mod watching;

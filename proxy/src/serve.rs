@@ -24,6 +24,7 @@ use crate::settings::{LogFormat, Settings, Source};
 use crate::shutdown;
 use crate::state::AppState;
 use crate::survey::{self, Survey};
+use crate::upload_pack::UploadPack;
 use crate::watching::Watching;
 
 /// Bytes that zips in memory may take together when there is no cache directory: one of the
@@ -106,6 +107,7 @@ fn state(settings: Settings, served: Served) -> anyhow::Result<AppState> {
         repositories: Repositories::default(),
         answers: AnswerCache::default(),
         builder: Builder::new(Arc::clone(&pools.builds), store),
+        upload_pack: UploadPack::new(&settings.git, settings.cache.directory.as_deref()),
         pools,
         metrics: Metrics::default(),
         settings,

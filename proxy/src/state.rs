@@ -12,6 +12,7 @@ use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
 use crate::settings::Settings;
 use crate::survey::{Findings, Survey};
+use crate::upload_pack::UploadPack;
 
 /// Shared by all requests, behind an `Arc`.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct AppState {
     pub pools: Pools,
     /// Makes zips and keeps them.
     pub builder: Builder,
+    /// Answers clones and fetches.
+    pub upload_pack: UploadPack,
     /// What the metrics count.
     pub metrics: Metrics,
 }

@@ -121,6 +121,11 @@ impl Goproxy {
         self.log.wait(what, look);
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Bytes of memory that belong to the server alone, without mapped files.
     pub fn anonymous_memory(&self) -> u64 {
         self.memory("RssAnon:")

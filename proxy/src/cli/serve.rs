@@ -13,7 +13,7 @@ use super::cache_folder;
 use crate::discovery;
 use crate::pools::PoolSettings;
 use crate::settings::{
-    ByteSize, CacheSettings, LogFormat, ModuleRoot, Settings, Source, parse_duration,
+    ByteSize, CacheSettings, GitSettings, LogFormat, ModuleRoot, Settings, Source, parse_duration,
 };
 
 /// How long a job may wait for a thread before the client is told that the server is busy: the go
@@ -105,6 +105,11 @@ pub(super) struct Arguments {
     #[arg(long, env = "GOPROXY_QUESTION_THREADS", value_name = "N")]
     question_threads: Option<NonZeroUsize>,
 
+    /// git programs that answer clones and fetches at once; further ones wait [default: four for
+    /// each core]
+    #[arg(long, env = "GOPROXY_GIT_PROCESSES", value_name = "N")]
+    git_processes: Option<NonZeroUsize>,
+
     /// Connections served at once; further ones wait to be accepted
     #[arg(
         long,
@@ -193,6 +198,9 @@ impl Arguments {
             log_format: self.log_format,
             questions,
             builds,
+            git: GitSettings {
+                processes: threads(self.git_processes, 4 * cores),
+            },
             max_connections: self.max_connections.get(),
             drain_timeout: self.drain_timeout,
         })

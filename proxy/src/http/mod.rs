@@ -4,6 +4,7 @@
 mod access;
 mod access_log;
 pub mod error;
+mod git;
 mod go_get;
 mod info;
 mod latest;

@@ -9,8 +9,8 @@ use hyper::{Method, Request, Response, StatusCode, header};
 
 use super::access_log::Entry;
 use super::error::{ALLOW, Error};
-use super::path::{self, PathError, Route};
-use super::{Body, go_get, module, response, root};
+use super::path::{self, GitRequest, PathError, Route};
+use super::{Body, git, go_get, module, response, root};
 use crate::catalog::Served;
 use crate::listen::Handler;
 use crate::questions::Question;
@@ -31,8 +31,7 @@ impl Service {
 
 impl Handler for Service {
     async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
-        // No route reads a body: the listener discards what a client sends.
-        let (parts, _) = request.into_parts();
+        let (parts, body) = request.into_parts();
         let served = self.state.catalog.current();
         let root = served.instance.external_url.root();
         let target = match go_get::wanted(&parts, root) {
@@ -40,11 +39,16 @@ impl Handler for Service {
             None => Target::Route(path::parse(parts.uri.path(), root)),
         };
         let entry = Entry::begin(&self.state, &parts, peer, target.label());
-        match answer(&self.state, &served, target, &parts).await {
+        let is_git = matches!(target, Target::Route(Ok(Route::Git { .. })));
+        match answer(&self.state, &served, target, &parts, body).await {
             Ok(answer) => entry.follow(answer),
             Err(error) => {
                 let reason = super::error::chain(&error);
-                let answer = error.into_response(&parts.headers);
+                let answer = if is_git {
+                    error.into_git_response()
+                } else {
+                    error.into_response(&parts.headers)
+                };
                 entry.because(reason).follow(answer)
             }
         }
@@ -64,6 +68,7 @@ async fn answer(
     served: &Arc<Served>,
     target: Target,
     parts: &Parts,
+    body: Incoming,
 ) -> Result<Response<Body>, Error> {
     let route = match target {
         Target::Discovery(path) => return go_get::answer(state, served, &path, parts).await,
@@ -73,6 +78,10 @@ async fn answer(
         PathError::Unrouted => Error::Unrouted,
         error => Error::not_found(error.to_string()),
     })?;
+    // git alone sends bodies; of the others the listener discards what a client sends.
+    if let Route::Git { project, request } = route {
+        return git::answer(state, served, &project, request, parts, body).await;
+    }
     match parts.method {
         Method::GET | Method::HEAD => {}
         Method::OPTIONS => return Ok(options()),
@@ -84,6 +93,7 @@ async fn answer(
             "this proxy has no checksum database; the go command asks the next one",
         )),
         Route::Module(request) => module::answer(state, served, request, parts).await,
+        Route::Git { .. } => Err(Error::Unrouted),
     }
 }
 
@@ -109,6 +119,11 @@ impl Target {
                 Question::Info(_) => "info",
                 Question::Mod(_) => "mod",
                 Question::Zip(_) => "zip",
+            },
+            Self::Route(Ok(Route::Git { request, .. })) => match request {
+                GitRequest::Refs => "git-refs",
+                GitRequest::UploadPack => "git-pack",
+                GitRequest::ReceivePack => "git-push",
             },
             Self::Route(Err(_)) => "none",
         }

@@ -6,6 +6,7 @@ mod duration;
 mod module_root;
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -42,6 +43,8 @@ pub struct Settings {
     pub questions: PoolSettings,
     /// Threads that compress.
     pub builds: PoolSettings,
+    /// git over HTTP.
+    pub git: GitSettings,
     /// Client connections held at once; further ones wait to be accepted.
     pub max_connections: usize,
     /// How long open requests may take to end after SIGTERM.
@@ -60,6 +63,13 @@ pub enum Source {
     },
     /// A serving set: a file, or a directory that holds one.
     ServingSet(PathBuf),
+}
+
+/// How git over HTTP is served.
+#[derive(Debug, Clone, Copy)]
+pub struct GitSettings {
+    /// Programs (`git upload-pack`) that run at once.
+    pub processes: NonZeroUsize,
 }
 
 /// Where zips are spooled and kept.

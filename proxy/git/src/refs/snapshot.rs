@@ -58,9 +58,7 @@ impl RefsSnapshot {
     /// Whether a tag holds this tag object.
     pub(crate) fn is_annotated(&self, id: ObjectId) -> bool {
         let annotated = &self.content.annotated;
-        annotated
-            .binary_search_by_key(&id, |(tag, _)| *tag)
-            .is_ok()
+        annotated.binary_search_by_key(&id, |(tag, _)| *tag).is_ok()
     }
 
     /// Every tag object that a tag holds.

@@ -59,6 +59,14 @@ pub enum Error {
     /// Too much work at once.
     #[error("the server is busy")]
     Busy(#[source] PoolError),
+    /// git is refused something, with GitLab's status and words.
+    #[error("{words}")]
+    Git {
+        /// The status.
+        status: StatusCode,
+        /// What git shows to the user.
+        words: String,
+    },
     /// A defect of this program.
     #[error("internal error")]
     Internal(#[source] Cause),
@@ -101,6 +109,7 @@ impl Error {
             Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
+            Self::Git { status, .. } => *status,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -140,6 +149,29 @@ impl Error {
         }
     }
 
+    /// The answer to git, which shows text to its user: GitLab's words (GitLab's git access
+    /// errors).
+    pub fn into_git_response(self) -> Response<Body> {
+        let text = match &self {
+            Self::Unrouted | Self::NotFound(_) => "Not Found".to_owned(),
+            Self::Unauthorized | Self::ExpiredToken => format!("HTTP Basic: Access denied. {self}"),
+            Self::ProjectNotFound(_) => "The project you were looking for could not be found or \
+                                         you don't have permission to view it."
+                .to_owned(),
+            other => other.to_string(),
+        };
+        let body = response::full(text + "\n");
+        let answer = response::response(self.status(), response::TRANSIENT, body);
+        let answer = response::with_header(answer, header::CONTENT_TYPE, response::TEXT);
+        match self {
+            Self::Unauthorized | Self::ExpiredToken => {
+                let challenge = HeaderValue::from_static(BASIC);
+                response::with_header(answer, header::WWW_AUTHENTICATE, challenge)
+            }
+            _ => answer,
+        }
+    }
+
     /// For people in front of the `go` command, in the form the Go Modules Reference's public
     /// mirror uses: `not found: reason`.
     fn text(&self) -> String {
@@ -155,6 +187,7 @@ impl Error {
             | Self::InsufficientScope
             | Self::Forbidden(_)
             | Self::MethodNotAllowed(_)
+            | Self::Git { .. }
             | Self::Internal(_) => format!("{self}\n"),
         }
     }
@@ -184,6 +217,10 @@ impl Error {
                 return serde_json::json!({ "message": self.to_string() }).to_string();
             }
             Self::Busy(_) => ("message", "503 Service Unavailable"),
+            Self::Git { status, words } => {
+                let message = format!("{} {words}", status.as_u16());
+                return serde_json::json!({ "message": message }).to_string();
+            }
             Self::Internal(_) => ("message", "500 Internal Server Error"),
         };
         format!("{{\"{member}\":\"{text}\"}}")

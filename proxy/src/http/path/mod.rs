@@ -5,6 +5,8 @@
 //! project's path alone, as in GitLab's API. The project and instance endpoints differ in their
 //! first elements only; another scope is one more arm in `scope_of`.
 
+mod git;
+
 use std::borrow::Cow;
 
 use goproxy_core::module_path::{ModulePath, ModulePathError};
@@ -12,6 +14,7 @@ use goproxy_core::version::{self, Version, VersionError};
 use percent_encoding::percent_decode_str;
 
 use crate::questions::Question;
+pub use git::GitRequest;
 
 /// What a path asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,13 @@ pub enum Route {
     ChecksumDatabase,
     /// A question of the GOPROXY protocol.
     Module(ModuleRequest),
+    /// git over HTTP.
+    Git {
+        /// The project's full path, as the URL has it.
+        project: String,
+        /// What git asks for.
+        request: GitRequest,
+    },
 }
 
 /// A question about a module.
@@ -76,6 +86,9 @@ pub fn parse(path: &str, root: &str) -> Result<Route, PathError> {
     let path = below.unwrap_or(path);
     if matches!(path, "" | "/") {
         return Ok(Route::Root);
+    }
+    if let Some((project, request)) = git::parse(path)? {
+        return Ok(Route::Git { project, request });
     }
     let rest = path.strip_prefix("/api/v4/").ok_or(PathError::Unrouted)?;
     let (scope, rest) = scope_of(rest)?;
