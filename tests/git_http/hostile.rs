@@ -40,6 +40,7 @@ fn no_program_of_the_repository_runs_and_its_settings_do_not_count() {
     let config = fs::read_to_string(folder.join("config")).unwrap();
     let include = format!("[include]\n\tpath = {}\n", included.display());
     fs::write(folder.join("config"), config + &settings + &include).unwrap();
+    fs::create_dir_all(folder.join("hooks")).unwrap();
     for hook in [
         "pre-upload-pack",
         "post-upload-pack",

@@ -133,9 +133,9 @@ fn malformed_requests_are_told_why() {
     let cases: [(u8, &[u8], &str); 5] = [
         (0, b"", "ends in the wrong place"),
         (2, b"hello", "pkt-lines"),
-        (2, b"0014command=fetch\n0000", "pkt-lines"),
+        (2, b"0012command=fetch\n000", "pkt-lines"),
         (0, b"0009have\n0000", "unexpected line"),
-        (2, b"0013command=push\n0000", "is not served"),
+        (2, b"0011command=push\n0000", "is not served"),
     ];
     for (protocol, body, words) in cases {
         let answer = ask(&goproxy, protocol, body);
