@@ -99,9 +99,9 @@ fn shallow_clones_deepen() {
 
 #[test]
 fn a_commit_below_a_tip_is_fetched_by_its_id() {
-    let world = World::with(&library());
+    let world = World::with(&library().on("main").note("below").note("above"));
     let goproxy = world.serve();
-    let first = world.id("v1.0.0");
+    let below = world.id("main~1");
     for protocol in PROTOCOLS {
         let folder = world.sandbox.path(&format!("one-{protocol}"));
         world.sandbox.git(
@@ -111,11 +111,11 @@ fn a_commit_below_a_tip_is_fetched_by_its_id() {
         world.client(
             &folder,
             protocol,
-            &["fetch", "-q", "--depth", "1", &url(&goproxy), &first],
+            &["fetch", "-q", "--depth", "1", &url(&goproxy), &below],
         );
         assert_eq!(
             world.sandbox.git(&folder, &["rev-parse", "FETCH_HEAD"]),
-            first
+            below
         );
     }
 }
@@ -151,10 +151,10 @@ fn empty_repositories_and_detached_heads_are_cloned() {
 fn many_refs_are_cloned_with_a_packed_request() {
     let world = World::with(&History::new().note("one"));
     let id = world.id("main");
-    let mut script = String::new();
-    for number in 0..3000 {
-        script += &format!("create refs/heads/branch-{number} {id}\n");
-    }
+    let lines: Vec<_> = (0..3000)
+        .map(|number| format!("create refs/heads/branch-{number} {id}\n"))
+        .collect();
+    let script = lines.concat();
     let file = world.sandbox.path("script");
     std::fs::write(&file, script).unwrap();
     let mut command = world.sandbox.command("git");

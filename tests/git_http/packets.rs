@@ -32,7 +32,7 @@ pub(crate) fn fetch(protocol: u8, wanted: &[&str], had: &[&str]) -> Vec<u8> {
 
 /// The bytes of a POST of `body` with further header lines.
 pub(crate) fn post(protocol: u8, body: &[u8], headers: &[&str]) -> Vec<u8> {
-    let more: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    let more = [headers, &[""]].concat().join("\r\n");
     let head = format!(
         "POST /team/lib.git/git-upload-pack HTTP/1.1\r\nHost: mod.test\r\nConnection: close\r\n\
          Content-Type: application/x-git-upload-pack-request\r\nGit-Protocol: version={protocol}\r\n\
