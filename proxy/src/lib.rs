@@ -4,6 +4,7 @@
 //! owns sockets, threads, caches and the order of events. Async code only moves bytes: whatever
 //! blocks runs on [`pools`].
 
+mod announce;
 pub mod body;
 pub mod build;
 pub mod catalog;
@@ -11,6 +12,7 @@ pub mod cli;
 pub mod client_lines;
 pub mod credentials;
 pub mod discovery;
+mod folder_watch;
 pub mod http;
 pub mod listen;
 pub mod logging;
@@ -25,6 +27,7 @@ pub mod settings;
 pub mod shutdown;
 pub mod state;
 pub mod survey;
+pub mod tls;
 pub mod upload_pack;
 pub mod verify;
 pub mod watching;

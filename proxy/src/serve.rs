@@ -1,7 +1,7 @@
 //! `goproxy serve`: puts the parts together, in the order in which they need each other, and
 //! takes them apart when told to end.
 
-use std::io::{self, Write as _};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
+use crate::announce;
 use crate::build::Builder;
 use crate::catalog::{Catalog, Served};
-use crate::client_lines;
 use crate::http::Service;
 use crate::listen::{self, Limits, Timeouts};
 use crate::management::Management;
@@ -20,10 +20,11 @@ use crate::metrics::Metrics;
 use crate::pools::Pools;
 use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
-use crate::settings::{LogFormat, Settings, Source};
+use crate::settings::Settings;
 use crate::shutdown;
 use crate::state::AppState;
 use crate::survey::{self, Survey};
+use crate::tls::{Certificates, Reload};
 use crate::upload_pack::UploadPack;
 use crate::watching::Watching;
 
@@ -45,13 +46,18 @@ pub fn run(settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let ended = wish_to_end()?;
+    let certificates = settings.tls.clone().map(Certificates::load).transpose()?;
+    let certificates = certificates.map(Arc::new);
     let clients = bind("--listen", settings.listen).await?;
     let operators = bind("--management-listen", settings.management_listen).await?;
     let address = clients.local_addr().context("the listening address")?;
-    let (watching, served) = Watching::begin(&settings.source, &format!("http://{address}"))?;
-    let state = Arc::new(state(settings, served)?);
+    let here = format!("{}://{address}", announce::scheme(certificates.as_deref()));
+    let (watching, served) = Watching::begin(&settings.source, &here)?;
+    let state = Arc::new(state(settings, served, certificates.clone())?);
     let (trigger, shutdown) = shutdown::channel();
-    announce(&state, &clients, &operators)?;
+    announce::announce(&state, &clients, &operators)?;
+    let _reload = reload(&state)?;
 
     let (due, look) = mpsc::channel(1);
     let survey = tokio::spawn(survey::run(Arc::clone(&state), look, shutdown.clone()));
@@ -61,6 +67,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         operators,
         management,
         limits(&state, MANAGEMENT_CONNECTIONS),
+        None,
         shutdown.clone(),
     ));
     let service = Service::new(Arc::clone(&state));
@@ -68,9 +75,10 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         clients,
         service,
         limits(&state, state.settings.max_connections),
+        certificates,
         shutdown,
     ));
-    ended().await?;
+    ended.await;
     tracing::info!("ending: no further connections, open requests may finish");
     trigger.begin();
     let (cut, ..) = tokio::join!(serving, management, survey, watching);
@@ -84,12 +92,16 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn bind(flag: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+async fn bind(flag: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     listener.with_context(|| format!("{flag} {address}: cannot listen there; give another address"))
 }
 
-fn state(settings: Settings, served: Served) -> anyhow::Result<AppState> {
+fn state(
+    settings: Settings,
+    served: Served,
+    certificates: Option<Arc<Certificates>>,
+) -> anyhow::Result<AppState> {
     let pools =
         Pools::start(settings.questions, settings.builds).context("cannot start threads")?;
     let store = Store::open(goproxy_store::Settings {
@@ -109,9 +121,17 @@ fn state(settings: Settings, served: Served) -> anyhow::Result<AppState> {
         builder: Builder::new(Arc::clone(&pools.builds), store),
         upload_pack: UploadPack::new(&settings.git, settings.cache.directory.as_deref()),
         pools,
+        certificates,
         metrics: Metrics::default(),
         settings,
     })
+}
+
+/// Follows the files of the certificate, if there is one, until it is dropped.
+fn reload(state: &AppState) -> anyhow::Result<Option<Reload>> {
+    let start = |certificates| Reload::start(certificates, state.settings.poll_interval);
+    let reload = state.certificates.clone().map(start).transpose();
+    reload.context("cannot start threads")
 }
 
 fn limits(state: &AppState, connections: usize) -> Limits {
@@ -122,46 +142,14 @@ fn limits(state: &AppState, connections: usize) -> Limits {
     }
 }
 
-/// Where, how many, and the lines to paste.
-fn announce(
-    state: &AppState,
-    clients: &TcpListener,
-    operators: &TcpListener,
-) -> anyhow::Result<()> {
-    let (clients, operators) = (clients.local_addr()?, operators.local_addr()?);
-    let served = state.catalog.current();
-    let projects = served.projects.len();
-    match &state.settings.source {
-        Source::Repositories { folder, .. } => {
-            let folder = folder.display();
-            tracing::info!(projects, "serving {projects} projects below {folder}");
-        }
-        Source::ServingSet(path) => {
-            let (path, tokens) = (path.display(), served.tokens.len());
-            tracing::info!(
-                projects,
-                tokens,
-                "serving {projects} projects as {path} says"
-            );
-        }
-    }
-    tracing::info!("listening on http://{clients}");
-    tracing::info!("management on http://{operators}");
-    if state.settings.log_format == LogFormat::Text {
-        let lines = client_lines::shell(&served.instance);
-        // A closed standard output is no reason not to serve.
-        let _ = write!(io::stdout().lock(), "\nTo use it, in a shell:\n\n{lines}\n");
-    }
-    Ok(())
-}
-
-/// Waits for the first wish to end.
-async fn ended() -> anyhow::Result<()> {
+/// A future that waits for the first wish to end. Wishes count from this call on.
+fn wish_to_end() -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -1,6 +1,8 @@
 //! What every request may use: settings, what is served, threads, what is known. Made once in
 //! [`crate::serve`].
 
+use std::sync::Arc;
+
 use goproxy_core::module_path::ModulePath;
 
 use crate::build::Builder;
@@ -12,6 +14,7 @@ use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
 use crate::settings::Settings;
 use crate::survey::{Findings, Survey};
+use crate::tls::Certificates;
 use crate::upload_pack::UploadPack;
 
 /// Shared by all requests, behind an `Arc`.
@@ -33,6 +36,8 @@ pub struct AppState {
     pub builder: Builder,
     /// Answers clones and fetches.
     pub upload_pack: UploadPack,
+    /// What the clients' connections are encrypted with, if they are.
+    pub certificates: Option<Arc<Certificates>>,
     /// What the metrics count.
     pub metrics: Metrics,
 }

@@ -6,7 +6,7 @@ use std::{
     net::SocketAddr,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Condvar, Mutex},
+    sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
     time::Instant,
 };
@@ -35,6 +35,8 @@ pub struct Goproxy {
     log: Arc<Log>,
     /// Where modules are served.
     pub address: SocketAddr,
+    /// Whether they are served over TLS.
+    pub encrypted: bool,
     /// The management listener.
     pub management: SocketAddr,
 }
@@ -43,15 +45,13 @@ impl Goproxy {
     /// Serves the repositories below `repositories`; returns once the server is ready.
     pub fn start(sandbox: &Sandbox, repositories: &Path, settings: &Settings) -> Self {
         let mut command = sandbox.command(workspace::goproxy_binary());
-        command.args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--management-listen",
-            "127.0.0.1:0",
-        ]);
+        command.args(["serve", "--management-listen", "127.0.0.1:0"]);
         command.arg("--repositories").arg(repositories);
-        if !settings.arguments.iter().any(|flag| flag == "--cache-dir") {
+        let given = |name: &str| settings.arguments.iter().any(|flag| flag == name);
+        if !given("--listen") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
+        if !given("--cache-dir") {
             command.arg("--cache-dir").arg(sandbox.path("cache"));
         }
         if !settings.external_url.is_empty() {
@@ -90,10 +90,14 @@ impl Goproxy {
         let management = log.wait("the management address", |line| {
             after(line, "management on ")
         });
+        let encrypted = log.wait("the scheme", |line| {
+            rest_after(line, "listening on ").map(|url| url.starts_with("https://"))
+        });
         let goproxy = Self {
             child,
             log,
             address,
+            encrypted,
             management,
         };
         let ready = http::get(goproxy.management, "/readyz");
@@ -103,7 +107,8 @@ impl Goproxy {
 
     /// The instance endpoint, for `GOPROXY`.
     pub fn url(&self) -> String {
-        format!("http://{}/api/v4/packages/go", self.address)
+        let scheme = if self.encrypted { "https" } else { "http" };
+        format!("{scheme}://{}/api/v4/packages/go", self.address)
     }
 
     /// Asks the instance endpoint: `rest` is what follows it, as it goes onto the wire.
@@ -113,7 +118,9 @@ impl Goproxy {
 
     /// The lines that the server has written.
     pub fn log(&self) -> Vec<String> {
-        self.log.lines.lock().expect("the log").clone()
+        // Also asked for after a failed wait, which poisons the lock.
+        let lines = self.log.lines.lock();
+        lines.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits until a line of the log passes `look`.
@@ -147,10 +154,15 @@ impl Goproxy {
 
     /// Ends the server as an operator would and returns how it ended.
     pub fn terminate(mut self) -> ExitStatus {
+        self.ask_to_end();
+        self.child.wait().expect("it ends")
+    }
+
+    /// Sends SIGTERM and does not wait.
+    pub fn ask_to_end(&self) {
         let id = i32::try_from(self.child.id()).expect("a process id");
         let process = rustix::process::Pid::from_raw(id).expect("a process id");
         rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("it runs");
-        self.child.wait().expect("it ends")
     }
 }
 
@@ -169,11 +181,16 @@ impl Drop for Goproxy {
     }
 }
 
+fn rest_after<'a>(line: &'a str, words: &str) -> Option<&'a str> {
+    line.split_once(words).map(|(_, rest)| rest)
+}
+
 fn after(line: &str, words: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once(words)?;
-    rest.split([' ', '"'])
+    rest_after(line, words)?
+        .split([' ', '"'])
         .next()?
         .trim_start_matches("http://")
+        .trim_start_matches("https://")
         .trim_end_matches('/')
         .parse()
         .ok()

@@ -1,7 +1,7 @@
 //! HTTP/1.1 by hand, for requests that clients would normalise or refuse to send.
 
 use std::{
-    io::{BufReader, Read as _, Write as _},
+    io::{BufReader, Read, Write as _},
     net::{SocketAddr, TcpStream},
     time::Duration,
 };
@@ -78,7 +78,7 @@ pub fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
 }
 
 /// Reads one response with a body of known length, in chunks, or up to the end.
-pub fn read(stream: &TcpStream) -> std::io::Result<Response> {
+pub fn read(stream: impl Read) -> std::io::Result<Response> {
     let mut reader = BufReader::new(stream);
     let (status, headers) = head(&mut reader)?;
     let mut response = Response {

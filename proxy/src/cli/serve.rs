@@ -15,6 +15,7 @@ use crate::pools::PoolSettings;
 use crate::settings::{
     ByteSize, CacheSettings, GitSettings, LogFormat, ModuleRoot, Settings, Source, parse_duration,
 };
+use crate::tls::Files;
 
 /// How long a job may wait for a thread before the client is told that the server is busy: the go
 /// command gives up at the first 503, so waiting is kinder.
@@ -43,6 +44,25 @@ pub(super) struct Arguments {
         default_value = "127.0.0.1:8080"
     )]
     listen: SocketAddr,
+
+    /// The server's certificate as PEM, and after it those that vouch for it: clients are served
+    /// over TLS. Read again when it changes
+    #[arg(
+        long,
+        env = "GOPROXY_TLS_CERTIFICATE",
+        value_name = "FILE",
+        requires = "tls_key"
+    )]
+    tls_certificate: Option<PathBuf>,
+
+    /// The certificate's private key as PEM: ECDSA, RSA or Ed25519
+    #[arg(
+        long,
+        env = "GOPROXY_TLS_KEY",
+        value_name = "FILE",
+        requires = "tls_certificate"
+    )]
+    tls_key: Option<PathBuf>,
 
     /// Where operators connect: /livez, /readyz, /metrics, /status
     #[arg(
@@ -182,10 +202,12 @@ impl Arguments {
         };
         let questions = pool(threads(self.question_threads, (2 * cores).max(4)));
         let builds = pool(threads(self.build_threads, cores));
+        let tls = self.tls_certificate.zip(self.tls_key);
         let directory = self.cache_dir.or_else(cache_folder::default);
         Ok(Settings {
             source,
             listen: self.listen,
+            tls: tls.map(|(certificate, key)| Files { certificate, key }),
             management_listen: self.management_listen,
             module_roots: self.module_roots,
             cache: CacheSettings {

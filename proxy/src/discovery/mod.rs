@@ -5,13 +5,14 @@
 
 mod merge;
 mod scan;
-mod watch;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use notify::event::{EventKind, ModifyKind};
+
 use crate::catalog::ProjectSet;
-use watch::FolderWatch;
+use crate::folder_watch::FolderWatch;
 
 /// Looks in a row while folders keep coming; the next one is never far away.
 const MAX_LOOKS: usize = 8;
@@ -49,7 +50,7 @@ impl Discovery {
     pub fn new(root: PathBuf, changed: impl Fn() + Send + 'static) -> Self {
         Self {
             root,
-            watch: FolderWatch::new(changed),
+            watch: FolderWatch::new(matters, changed),
             reported: BTreeSet::new(),
         }
     }
@@ -89,5 +90,14 @@ impl Discovery {
         }
         // What was mended and breaks again is worth another line.
         self.reported = messages;
+    }
+}
+
+/// Entries that come, go or are renamed. Reading a folder is an event, too: it must not lead to the next look.
+fn matters(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Any | EventKind::Create(_) | EventKind::Remove(_) | EventKind::Other => true,
+        EventKind::Modify(kind) => matches!(kind, ModifyKind::Any | ModifyKind::Name(_)),
+        EventKind::Access(_) => false,
     }
 }

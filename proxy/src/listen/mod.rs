@@ -1,13 +1,18 @@
-//! Accepts connections and speaks HTTP/1.1 on them; the same for clients and for operators.
+//! Accepts connections and speaks HTTP on them; the same for clients and for operators. Plain
+//! connections speak HTTP/1.1, encrypted ones that or HTTP/2, whichever the handshake chose.
 //!
-//! Every place a connection can take is bounded: their number, the bytes of a head, and each wait
-//! for the client ([`Timeouts`]). Beyond the number, connections wait in the system's queue until
+//! Every place a connection can take is bounded: their number, the bytes of a head, the answers
+//! under way, and each wait for the client ([`Timeouts`]). Beyond the number, connections wait in the system's queue until
 //! one ends. When told to stop, nothing is accepted any more, idle connections close, and
 //! answers under way have a bounded time to end.
 
 mod connection;
+mod exchange;
 mod guarded_body;
+mod http1;
+mod http2;
 mod timed_stream;
+mod timeouts;
 
 use std::future::Future;
 use std::io;
@@ -22,7 +27,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::http::Body;
 use crate::shutdown::Shutdown;
-pub use timed_stream::Timeouts;
+use crate::tls::Certificates;
+use connection::Client;
+pub use timeouts::Timeouts;
 
 /// After a failed accept: the usual cause is a lack of file descriptors, which ends with other
 /// connections, not with another try.
@@ -49,11 +56,13 @@ pub struct Limits {
     pub drain: Duration,
 }
 
-/// Serves until `shutdown`, then drains. Returns how many connections were cut.
+/// Serves until `shutdown`, then drains. Returns how many connections were cut. Connections are
+/// encrypted if there are `certificates`, each with the one that is current when it begins.
 pub async fn serve<H: Handler>(
     listener: TcpListener,
     handler: H,
     limits: Limits,
+    certificates: Option<Arc<Certificates>>,
     mut shutdown: Shutdown,
 ) -> usize {
     let places = Arc::new(Semaphore::new(limits.connections));
@@ -65,9 +74,10 @@ pub async fn serve<H: Handler>(
         };
         match accepted {
             Ok((stream, peer, place)) => {
-                let (handler, shutdown) = (handler.clone(), stopped.clone());
+                let tls = certificates.as_deref().map(Certificates::current);
+                let client = Client::new(peer, handler.clone(), limits.timeouts, stopped.clone());
                 tokio::spawn(async move {
-                    connection::serve(stream, peer, handler, limits.timeouts, shutdown).await;
+                    connection::serve(stream, tls, client).await;
                     drop(place);
                 });
             }

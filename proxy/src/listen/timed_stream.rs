@@ -4,76 +4,30 @@
 //! (as a whole, so that a byte now and then does not help), for the next request, and for a
 //! client to take a byte of an answer. While an answer is made nothing is: a cold zip may take
 //! its time. The service tells when an answer begins and ends through [`Exchange`].
+//!
+//! It lies beneath TLS, so that a handshake counts as part of the first request's head, and the
+//! bytes that a client takes are those that left the server.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long a client may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Timeouts {
-    /// From the accepted connection to its first byte.
-    pub first_byte: Duration,
-    /// From the first byte of a request's head to its last.
-    pub head: Duration,
-    /// From the end of an answer to the first byte of the next request.
-    pub idle: Duration,
-    /// From one byte of an answer taken to the next.
-    pub write: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            first_byte: Duration::from_secs(10),
-            head: Duration::from_secs(10),
-            // Longer than the `go` command keeps an idle connection (90 s in Go's HTTP client
-            // would tie up a place for nothing when it has ended; it reconnects without harm).
-            idle: Duration::from_secs(75),
-            write: Duration::from_mins(2),
-        }
-    }
-}
-
-/// Whether an answer is under way on a connection: odd while one is.
-#[derive(Debug, Default)]
-pub(super) struct Exchange(AtomicU64);
-
-/// Marks an answer as under way until it is dropped.
-#[derive(Debug)]
-pub(super) struct Answering(Arc<Exchange>);
-
-impl Exchange {
-    /// From the call of the service to the last byte of its body.
-    pub(super) fn begin(self: &Arc<Self>) -> Answering {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Answering(Arc::clone(self))
-    }
-
-    fn step(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for Answering {
-    fn drop(&mut self) {
-        self.0.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
+use super::exchange::Exchange;
+use super::timeouts::Timeouts;
 
 /// The stream; `S` is a `TcpStream` outside tests.
 pub(super) struct TimedStream<S> {
     stream: S,
     timeouts: Timeouts,
     exchange: Arc<Exchange>,
-    /// The step of the exchange that `reading` belongs to.
-    step: u64,
+    /// The answers that had ended when the wait for a request began.
+    ended: u64,
+    /// Whether requests and answers share the connection, as with HTTP/2.
+    multiplexed: bool,
     /// Whether a byte of the request's head has come.
     in_head: bool,
     read_deadline: Pin<Box<Sleep>>,
@@ -86,7 +40,8 @@ impl<S> TimedStream<S> {
         Self {
             stream,
             timeouts,
-            step: exchange.step(),
+            ended: exchange.look().ended,
+            multiplexed: false,
             exchange,
             in_head: false,
             read_deadline: Box::pin(sleep_until(first_byte)),
@@ -94,26 +49,44 @@ impl<S> TimedStream<S> {
         }
     }
 
+    /// From here on bytes between answers need not be the head of a request: HTTP/2 has others.
+    /// The one who serves the connection says goodbye after [`Timeouts::idle`]; the client then
+    /// has [`Timeouts::head`] for a request that is on its way.
+    pub(super) fn multiplex(&mut self) {
+        self.multiplexed = true;
+    }
+
     /// Whether the client is to send something; an ended answer starts the wait anew.
     fn awaits_request(&mut self) -> bool {
-        let step = self.exchange.step();
-        if step.is_multiple_of(2) && step != self.step {
-            self.step = step;
-            self.in_head = false;
-            self.read_deadline
-                .as_mut()
-                .reset(Instant::now() + self.timeouts.idle);
+        let look = self.exchange.look();
+        if look.answering {
+            return false;
         }
-        step.is_multiple_of(2)
+        if look.ended != self.ended {
+            self.ended = look.ended;
+            self.in_head = false;
+            self.idle_from_now();
+        }
+        // The end of an answer may still be on its way.
+        self.in_head || self.write_deadline.is_none()
+    }
+
+    fn idle_from_now(&mut self) {
+        let mut idle = self.timeouts.idle;
+        if self.multiplexed {
+            idle += self.timeouts.head;
+        }
+        self.read_deadline.as_mut().reset(Instant::now() + idle);
     }
 
     fn came(&mut self) {
-        if !self.in_head {
-            self.in_head = true;
-            self.read_deadline
-                .as_mut()
-                .reset(Instant::now() + self.timeouts.head);
+        if self.in_head || (self.multiplexed && self.ended > 0) {
+            return;
         }
+        self.in_head = true;
+        self.read_deadline
+            .as_mut()
+            .reset(Instant::now() + self.timeouts.head);
     }
 
     fn poll_read_deadline(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
@@ -145,7 +118,11 @@ impl<S> TimedStream<S> {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<T>> {
         if result.is_ready() {
-            self.write_deadline = None;
+            if self.write_deadline.take().is_some() && !self.in_head {
+                self.idle_from_now();
+                // Nobody may look at the reading side before it is over.
+                let _ = self.read_deadline.as_mut().poll(context);
+            }
             return result;
         }
         self.poll_write_deadline(context).map(Err)
@@ -219,81 +196,4 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimedStream<S> {
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-
-    use super::*;
-
-    fn pair() -> (DuplexStream, TimedStream<DuplexStream>, Arc<Exchange>) {
-        let (client, server) = duplex(16);
-        let exchange = Arc::new(Exchange::default());
-        let timed = TimedStream::new(server, Timeouts::default(), Arc::clone(&exchange));
-        (client, timed, exchange)
-    }
-
-    /// The kind of the failure and the (virtual) seconds until it.
-    async fn failure(timed: &mut TimedStream<DuplexStream>) -> (io::ErrorKind, u64) {
-        let begun = Instant::now();
-        let error = loop {
-            if let Err(error) = timed.read_u8().await {
-                break error;
-            }
-        };
-        (error.kind(), begun.elapsed().as_secs())
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_silent_connection_ends_after_the_first_byte_time_out() {
-        let (_client, mut timed, _) = pair();
-        assert_eq!(failure(&mut timed).await, (io::ErrorKind::TimedOut, 10));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_head_that_trickles_in_ends_as_a_whole() {
-        let (mut client, mut timed, _) = pair();
-        let trickle = async {
-            loop {
-                client.write_u8(b'x').await.unwrap();
-                tokio::time::sleep(Duration::from_secs(3)).await;
-            }
-        };
-        tokio::select! {
-            () = trickle => unreachable!(),
-            end = failure(&mut timed) => assert_eq!(end, (io::ErrorKind::TimedOut, 10)),
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_under_way_has_no_read_time_out_and_idling_after_it_has() {
-        let (mut client, mut timed, exchange) = pair();
-        client.write_u8(b'x').await.unwrap();
-        timed.read_u8().await.unwrap();
-        let answering = exchange.begin();
-        let hour = Duration::from_hours(1);
-        assert!(tokio::time::timeout(hour, timed.read_u8()).await.is_err());
-        drop(answering);
-        assert_eq!(failure(&mut timed).await, (io::ErrorKind::TimedOut, 75));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_client_that_takes_nothing_ends_the_connection() {
-        let (_client, mut timed, _) = pair();
-        let begun = Instant::now();
-        let error = timed.write_all(&[0; 64]).await.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        assert_eq!(begun.elapsed().as_secs(), 120);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_slow_client_that_takes_a_byte_now_and_then_is_served() {
-        let (mut client, mut timed, _) = pair();
-        let reader = tokio::spawn(async move {
-            for _ in 0..64 {
-                tokio::time::sleep(Duration::from_secs(100)).await;
-                client.read_u8().await.unwrap();
-            }
-        });
-        timed.write_all(&[0; 64]).await.unwrap();
-        reader.await.unwrap();
-    }
-}
+mod tests;

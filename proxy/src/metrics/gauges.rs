@@ -5,12 +5,16 @@ use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::state::AppState;
+use crate::tls::Certificates;
 
 pub(super) fn registry(state: &AppState) -> Registry {
     let mut registry = Registry::with_prefix("goproxy");
     projects(state, &mut registry);
     threads(state, &mut registry);
     builds(state, &mut registry);
+    if let Some(certificates) = &state.certificates {
+        tls(certificates, &mut registry);
+    }
     registry
 }
 
@@ -132,6 +136,25 @@ fn builds(state: &AppState, registry: &mut Registry) {
         "answers",
         "Lists, .info and .mod files kept in memory",
         state.answers.weight(),
+    );
+}
+
+fn tls(certificates: &Certificates, registry: &mut Registry) {
+    registry.register_with_unit(
+        "tls_certificate_not_after",
+        "Until when the server's certificate is valid, since the beginning of 1970",
+        Unit::Seconds,
+        ConstGauge::new(certificates.not_after().seconds()),
+    );
+    registry.register(
+        "tls_certificate_replaced",
+        "Changes of the certificate's files that new connections follow",
+        ConstCounter::new(certificates.replaced()),
+    );
+    registry.register(
+        "tls_certificate_refused",
+        "Changes of the certificate's files that left a pair that cannot be used",
+        ConstCounter::new(certificates.refused()),
     );
 }
 

@@ -17,6 +17,7 @@ pub use module_root::{ModuleRoot, ModuleRootError};
 use goproxy_core::external_url::ExternalUrl;
 
 use crate::pools::PoolSettings;
+use crate::tls::Files;
 
 /// Everything `goproxy serve` was told.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Settings {
     pub source: Source,
     /// Where clients connect; port 0 lets the system choose.
     pub listen: SocketAddr,
+    /// The clients' certificate and its key; `None` serves them in the clear.
+    pub tls: Option<Files>,
     /// Where operators connect: health, metrics, status.
     pub management_listen: SocketAddr,
     /// Code roots given by hand.

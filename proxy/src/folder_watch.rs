@@ -1,17 +1,17 @@
-//! Tells when a folder above repositories gains or loses an entry. A hint only: whoever listens
-//! also looks now and then without being told, since network file systems tell nothing.
+//! Tells when folders change. A hint only: whoever listens also looks now and then without being
+//! told, since network file systems tell nothing.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use notify::event::{EventKind, ModifyKind};
+use notify::event::EventKind;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Folders watched at most; the system's own limit is shared with other programs of the user.
 const MAX_WATCHED: usize = 4096;
 
 /// Watches folders, not what lies below them.
-pub(super) struct FolderWatch {
+pub(crate) struct FolderWatch {
     /// `None` when the system offers no watching.
     watcher: Option<RecommendedWatcher>,
     watched: BTreeSet<PathBuf>,
@@ -19,8 +19,8 @@ pub(super) struct FolderWatch {
 }
 
 impl FolderWatch {
-    /// Calls `changed` from a thread of its own whenever an entry comes, goes or is renamed.
-    pub(super) fn new(changed: impl Fn() + Send + 'static) -> Self {
+    /// Calls `changed` from a thread of its own whenever something happens that `matters`.
+    pub(crate) fn new(matters: fn(EventKind) -> bool, changed: impl Fn() + Send + 'static) -> Self {
         let handler = move |event: notify::Result<Event>| {
             if event.map_or(true, |event| matters(event.kind)) {
                 changed();
@@ -40,7 +40,7 @@ impl FolderWatch {
 
     /// Watches exactly `folders`. True when one was added: what came into it before that was not
     /// told, so that another look is due.
-    pub(super) fn follow(&mut self, folders: &[PathBuf]) -> bool {
+    pub(crate) fn follow(&mut self, folders: &[PathBuf]) -> bool {
         let Some(watcher) = &mut self.watcher else {
             return false;
         };
@@ -72,14 +72,5 @@ fn complain(complained: &mut bool, folder: &Path, error: &notify::Error) {
     if !std::mem::replace(complained, true) {
         let folder = folder.display();
         tracing::warn!(%folder, %error, "{folder} cannot be watched, so it is polled: {error}");
-    }
-}
-
-/// Reading a folder is an event, too: it must not lead to the next look.
-fn matters(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Any | EventKind::Create(_) | EventKind::Remove(_) | EventKind::Other => true,
-        EventKind::Modify(kind) => matches!(kind, ModifyKind::Any | ModifyKind::Name(_)),
-        EventKind::Access(_) => false,
     }
 }
