@@ -9,6 +9,7 @@
 )]
 
 mod changes;
+mod clones;
 mod discovery;
 mod doors;
 mod secrets;
