@@ -2,7 +2,7 @@
 //!
 //! The program decides what a pack holds; which objects a client may name is decided here, before
 //! it starts, because in protocol 2 it hands out any object it has. It runs on a
-//! [stand-in](stand_in) of the repository, so that nothing in the repository's configuration
+//! stand-in of the repository, so that nothing in the repository's configuration
 //! reaches it. How many run and wait, how long each may, and how large a request is are bounded.
 
 mod command;
