@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Runs `curl` for `path` as if the server were at [`HOST`].
-fn curl(world: &World, goproxy: &Goproxy, path: &str, arguments: &[&str]) -> Output {
+pub(crate) fn curl(world: &World, goproxy: &Goproxy, path: &str, arguments: &[&str]) -> Output {
     let port = goproxy.address.port();
     let mut command = world.sandbox.command("curl");
     command
@@ -30,7 +30,7 @@ fn curl(world: &World, goproxy: &Goproxy, path: &str, arguments: &[&str]) -> Out
     command.output().expect("curl is installed")
 }
 
-fn printed(output: &Output) -> String {
+pub(crate) fn printed(output: &Output) -> String {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}: {errors}", output.status);
     String::from_utf8(output.stdout.clone()).unwrap()

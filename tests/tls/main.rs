@@ -12,6 +12,7 @@ mod authority;
 mod badly_behaved;
 mod client;
 mod clients;
+mod discovery;
 mod frames;
 mod keys;
 mod operators;
