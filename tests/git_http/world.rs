@@ -136,5 +136,7 @@ pub(crate) fn noise() -> History {
             put(format!("data/{number}.bin"), bytes)
         })
         .collect();
-    History::new().commit(files)
+    // In one pack, so that no clone looks for deltas again.
+    let repack = ["repack", "-a", "-d", "-q", "--window=0"];
+    History::new().commit(files).git(&repack)
 }

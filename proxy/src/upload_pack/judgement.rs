@@ -50,7 +50,7 @@ impl Judge for Judgement<'_> {
         self.served.contains(&id)
     }
 
-    /// git's order (gitrevisions, "<refname>"): the name as it stands, tags, branches.
+    /// git's order (gitrevisions, "refname"): the name as it stands, tags, branches.
     fn full_name(&self, name: &str) -> Option<String> {
         let references = self.view.snapshot().references();
         let tag = |name: &str| references.tags().iter().any(|tag| &*tag.name == name);

@@ -1,9 +1,9 @@
 //! Read-only git over HTTP by git's own upload-pack, behind a judgement of what is asked for.
 //!
 //! The program decides what a pack holds; which objects a client may name is decided here, before
-//! it starts, because in protocol 2 it hands out any object it has. It runs on a
-//! stand-in of the repository, so that nothing in the repository's configuration
-//! reaches it. How many run and wait, how long each may, and how large a request is are bounded.
+//! it starts, because in protocol 2 it hands out any object it has. It runs on a stand-in of the
+//! repository, so that nothing in the repository's configuration reaches it. How many run and
+//! wait, how long each may, and how large a request is are bounded.
 
 mod command;
 mod group;
