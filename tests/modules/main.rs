@@ -26,7 +26,8 @@ fn published_modules_are_served_with_their_published_hashes() {
     let chosen: Vec<&Release> = table.iter().filter(|row| choice.holds(row)).collect();
     assert!(!chosen.is_empty(), "{choice:?} chooses nothing");
     let sandbox = Sandbox::new();
-    let published = published::download(&sandbox.path("empty"), &chosen);
+    let published = published::download(&sandbox.path("empty"), &chosen)
+        .unwrap_or_else(|reasons| panic!("{reasons}"));
     if std::env::var_os("MODULES_RECORD").is_some() {
         published::record(&published);
     } else {

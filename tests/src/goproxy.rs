@@ -13,6 +13,7 @@ use std::{
 
 use crate::{
     http::{self, PATIENCE, Response},
+    processes,
     sandbox::Sandbox,
     workspace,
 };
@@ -135,21 +136,12 @@ impl Goproxy {
 
     /// Bytes of memory that belong to the server alone, without mapped files.
     pub fn anonymous_memory(&self) -> u64 {
-        self.memory("RssAnon:")
+        processes::memory(self.id(), "RssAnon").expect("the server runs on Linux")
     }
 
     /// The most bytes of memory that the server ever had, mapped files included.
     pub fn peak_memory(&self) -> u64 {
-        self.memory("VmHWM:")
-    }
-
-    fn memory(&self, field: &str) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.expect("the server runs on Linux");
-        let line = status.lines().find_map(|line| line.strip_prefix(field));
-        let kilobytes =
-            line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        kilobytes.expect("a size in kB") * 1024
+        processes::memory(self.id(), "VmHWM").expect("the server runs on Linux")
     }
 
     /// Ends the server as an operator would and returns how it ended.

@@ -21,6 +21,7 @@ pub mod goproxy;
 pub mod history;
 pub mod http;
 pub mod oracle;
+pub mod processes;
 pub mod published;
 pub mod random;
 pub mod sandbox;

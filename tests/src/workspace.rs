@@ -25,6 +25,17 @@ pub fn profile_folder() -> PathBuf {
     }
 }
 
+/// Where what is slow to bring is kept, outside of the tree; `scripts/common` keeps its own there.
+pub fn cache_folder() -> PathBuf {
+    let folder = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty());
+    if let Some(cache) = folder("GOPROXY_TEST_CACHE") {
+        return cache.into();
+    }
+    let caches = folder("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || PathBuf::from(folder("HOME").expect("HOME")).join(".cache");
+    caches.unwrap_or_else(home).join("goproxy-operator")
+}
+
 /// The built `goproxy` binary. `GOPROXY_BINARY` names another one, for instance a release build.
 ///
 /// # Panics

@@ -2,13 +2,16 @@
 //! its checksum database, which has the last word on every hash.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use super::Release;
-use crate::go::{Info, downloads};
+use crate::{
+    go::{Info, downloads},
+    workspace,
+};
 
 /// A release and what was published of it.
 #[derive(Debug)]
@@ -26,10 +29,10 @@ pub struct Published<'a> {
 /// Downloads `releases`, or takes them from the cache of an earlier run. `folder` is an empty one
 /// to run `go` in, outside of any module.
 ///
-/// # Panics
-/// When one cannot be had; the message has go's reason for each.
-pub fn download<'a>(folder: &Path, releases: &[&'a Release]) -> Vec<Published<'a>> {
-    let cache = cache();
+/// # Errors
+/// When one cannot be had: go's reason for each.
+pub fn download<'a>(folder: &Path, releases: &[&'a Release]) -> Result<Vec<Published<'a>>, String> {
+    let cache = workspace::cache_folder().join("published");
     fs::create_dir_all(&cache).expect("a folder for the cache");
     let flags = format!("{} -modcacherw", setting("GOFLAGS"));
     let go = |arguments: &[&str]| {
@@ -66,27 +69,15 @@ pub fn download<'a>(folder: &Path, releases: &[&'a Release]) -> Vec<Published<'a
             )),
         }
     }
-    assert!(
-        failures.is_empty(),
+    if failures.is_empty() {
+        return Ok(published);
+    }
+    Err(format!(
         "{} of {} modules could not be downloaded from where `go env GOPROXY` says:\n{}",
         failures.len(),
         releases.len(),
         failures.join("\n")
-    );
-    published
-}
-
-/// A module cache outside of the tree, beside what `scripts/common` keeps.
-fn cache() -> PathBuf {
-    let folder = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty());
-    let cache = match (folder("GOPROXY_TEST_CACHE"), folder("XDG_CACHE_HOME")) {
-        (Some(cache), _) => cache.into(),
-        (None, Some(caches)) => PathBuf::from(caches).join("goproxy-operator"),
-        (None, None) => {
-            PathBuf::from(folder("HOME").expect("HOME")).join(".cache/goproxy-operator")
-        }
-    };
-    cache.join("published")
+    ))
 }
 
 /// A setting of the machine's `go`.

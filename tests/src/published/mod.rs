@@ -17,4 +17,5 @@ mod tree;
 pub use choice::Choice;
 pub use comparison::{Report, compare};
 pub use download::{Published, download};
+pub use repository::create;
 pub use table::{Release, read, record};

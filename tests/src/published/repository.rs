@@ -22,12 +22,7 @@ const THOROUGH: u64 = 50 << 20;
 
 /// Makes the bare repository `folder` with one tagged commit a release, in the order of their
 /// times, and packs it into chains of deltas. `thorough` asks for more than git's defaults.
-pub(super) fn create(
-    sandbox: &Sandbox,
-    folder: &Path,
-    published: &[&Published<'_>],
-    thorough: bool,
-) {
+pub fn create(sandbox: &Sandbox, folder: &Path, published: &[&Published<'_>], thorough: bool) {
     prepare(folder, "main");
     let mut published = published.to_vec();
     published.sort_by_key(|one| seconds(one));
