@@ -7,7 +7,7 @@ use std::{
 };
 
 /// How long a test waits for a server before it fails.
-pub const PATIENCE: Duration = Duration::from_mins(1);
+pub const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A whole response.
 #[derive(Clone, Debug)]

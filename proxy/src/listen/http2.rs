@@ -26,7 +26,7 @@ use crate::http::{Body, response};
 const MAX_STREAMS: u32 = 100;
 /// Bytes of a request's head as RFC 9113, section 6.5.2, counts them.
 const MAX_HEAD: u32 = 16 << 10;
-/// Bytes of request bodies that may be on their way: nobody reads them.
+/// Bytes of request bodies that may be on their way: those of git are small, others are not read.
 const WINDOW: u32 = 64 << 10;
 /// Bytes of one answer that are handed over and wait to be sent.
 const MAX_SEND_BUFFER: usize = 64 << 10;
