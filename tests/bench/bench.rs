@@ -43,9 +43,7 @@ impl Bench {
         if bench.options.published {
             shapes.push(Shape::Published);
         } else {
-            bench
-                .missing
-                .push("published module: left out by --no-published".into());
+            bench.leave_out("published: left out by --no-published".into());
         }
         for shape in shapes {
             match Input::prepare(&bench.sandbox, shape) {
@@ -53,7 +51,7 @@ impl Bench {
                     let zip = bench.check(&input);
                     bench.subjects.push(Subject { input, zip });
                 }
-                Err(reason) => bench.missing.push(format!("{}: {reason}", shape.name())),
+                Err(reason) => bench.leave_out(format!("{}: {reason}", shape.name())),
             }
         }
         bench
@@ -101,6 +99,13 @@ impl Bench {
         figures
     }
 
+    /// Says that something is not measured, and once more at the end.
+    fn leave_out(&mut self, what: String) {
+        println!("NOT MEASURED: {what}");
+        self.missing.push(what);
+    }
+
+    /// Says that something is wrong, and once more at the end.
     pub(crate) fn note(&self, wrong: String) {
         println!("WRONG: {wrong}");
         self.wrong.borrow_mut().push(wrong);
