@@ -7,6 +7,7 @@
 mod announce;
 pub mod body;
 pub mod build;
+mod cancel_on_drop;
 pub mod catalog;
 pub mod cli;
 pub mod client_lines;

@@ -16,6 +16,7 @@ use goproxy_core::resolve::Module;
 use goproxy_core::version::Version;
 use goproxy_git::{Cancel, Freshness};
 
+use crate::cancel_on_drop::CancelOnDrop;
 use crate::catalog::Served;
 use crate::http::error::Error;
 use crate::placement::Place;
@@ -122,15 +123,6 @@ impl Asking {
             module: self.place.module.clone(),
             question: self.question.clone(),
         }
-    }
-}
-
-/// Cancels what a request began when the request is dropped.
-struct CancelOnDrop(Cancel);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.cancel();
     }
 }
 

@@ -20,6 +20,7 @@ use super::Error;
 use super::access::Door;
 use super::path::GitRequest;
 use super::response::{self, Body, BodyError};
+use crate::cancel_on_drop::CancelOnDrop;
 use crate::catalog::{Project, Served};
 use crate::state::AppState;
 use crate::upload_pack::{self, Job, Malformed, NoPlace, Protocol, Terms};
@@ -150,15 +151,6 @@ impl Looks<'_> {
 
     fn recent(&self) -> Result<View, goproxy_git::Error> {
         self.at(Freshness::MaxAge(self.state.settings.refs_max_age))
-    }
-}
-
-/// Cancels what a request began when the request is dropped.
-struct CancelOnDrop(Cancel);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.cancel();
     }
 }
 
