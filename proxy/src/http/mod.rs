@@ -9,6 +9,7 @@ mod go_get;
 mod info;
 mod latest;
 mod list;
+mod misnamed;
 mod mod_file;
 mod module;
 pub mod path;

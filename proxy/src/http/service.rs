@@ -10,7 +10,7 @@ use hyper::{Method, Request, Response, StatusCode, header};
 use super::access_log::Entry;
 use super::error::{ALLOW, Error};
 use super::path::{self, GitRequest, PathError, Route};
-use super::{Body, git, go_get, module, response, root};
+use super::{Body, git, go_get, misnamed, module, response, root};
 use crate::catalog::Served;
 use crate::listen::Handler;
 use crate::questions::Question;
@@ -93,6 +93,7 @@ async fn answer(
             "this proxy has no checksum database; the go command asks the next one",
         )),
         Route::Module(request) => module::answer(state, served, request, parts).await,
+        Route::Misnamed(request) => Err(misnamed::refuse(served, &request, parts)),
         Route::Git { .. } => Err(Error::Unrouted),
     }
 }
@@ -125,7 +126,7 @@ impl Target {
                 GitRequest::UploadPack => "git-pack",
                 GitRequest::ReceivePack => "git-push",
             },
-            Self::Route(Err(_)) => "none",
+            Self::Route(Ok(Route::Misnamed(_)) | Err(_)) => "none",
         }
     }
 }

@@ -24,6 +24,14 @@ pub enum Error {
     /// The route exists, what it names does not: module, version, revision, malformed path.
     #[error("{0}")]
     NotFound(String),
+    /// A module is called by another name than its path, in a project that the caller reads.
+    #[error("{reason}; ask for {url}")]
+    Misnamed {
+        /// What is wrong with the name.
+        reason: String,
+        /// The URL that was meant.
+        url: String,
+    },
     /// No project at this path, or none that the caller may see.
     #[error("project {0} does not exist")]
     ProjectNotFound(String),
@@ -102,7 +110,10 @@ impl Error {
     /// The status that says it.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => StatusCode::NOT_FOUND,
+            Self::Unrouted
+            | Self::NotFound(_)
+            | Self::Misnamed { .. }
+            | Self::ProjectNotFound(_) => StatusCode::NOT_FOUND,
             Self::Unauthorized | Self::ExpiredToken => StatusCode::UNAUTHORIZED,
             Self::InsufficientScope | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
@@ -176,9 +187,10 @@ impl Error {
     /// mirror uses: `not found: reason`.
     fn text(&self) -> String {
         match self {
-            Self::Unrouted | Self::NotFound(_) | Self::ProjectNotFound(_) => {
-                format!("not found: {self}\n")
-            }
+            Self::Unrouted
+            | Self::NotFound(_)
+            | Self::Misnamed { .. }
+            | Self::ProjectNotFound(_) => format!("not found: {self}\n"),
             Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
                 format!("unavailable: {self}\n")
             }
@@ -196,6 +208,13 @@ impl Error {
     fn json(&self) -> String {
         let (member, text) = match self {
             Self::Unrouted => ("error", "404 Not Found"),
+            Self::Misnamed { .. } => {
+                let reason = self.to_string();
+                return serde_json::json!({
+                    "error": "404 Not Found", "error_description": reason
+                })
+                .to_string();
+            }
             Self::NotFound(_) => ("message", "404 Not Found"),
             Self::ProjectNotFound(_) => ("message", "404 Project Not Found"),
             Self::Unauthorized => ("message", "401 Unauthorized"),

@@ -25,6 +25,8 @@ pub enum Route {
     ChecksumDatabase,
     /// A question of the GOPROXY protocol.
     Module(ModuleRequest),
+    /// The same at a project's endpoint, about something that is no module path.
+    Misnamed(Misnamed),
     /// git over HTTP.
     Git {
         /// The project's full path, as the URL has it.
@@ -43,6 +45,19 @@ pub struct ModuleRequest {
     pub module: ModulePath,
     /// What is asked.
     pub question: Question,
+}
+
+/// A question about something that is no module path, such as a project's name alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misnamed {
+    /// The project, as the URL names it.
+    pub project: String,
+    /// What stands in the place of the module path, percent escapes undone.
+    pub module: String,
+    /// What stands behind `@v/`, or `@latest`.
+    pub file: String,
+    /// What is wrong with it.
+    pub fault: ModulePathError,
 }
 
 /// The endpoint that was called.
@@ -104,11 +119,20 @@ pub fn parse(path: &str, root: &str) -> Result<Route, PathError> {
         .map(decode)
         .collect::<Result<Vec<_>, _>>()?
         .join("/");
-    Ok(Route::Module(ModuleRequest {
-        scope,
-        module: ModulePath::unescape(&module).map_err(PathError::Module)?,
-        question: question.read()?,
-    }))
+    match (ModulePath::unescape(&module), scope) {
+        (Ok(module), scope) => Ok(Route::Module(ModuleRequest {
+            scope,
+            module,
+            question: question.read()?,
+        })),
+        (Err(fault), Scope::Project(project)) => Ok(Route::Misnamed(Misnamed {
+            project,
+            module,
+            file: question.text().to_owned(),
+            fault,
+        })),
+        (Err(fault), _) => Err(PathError::Module(fault)),
+    }
 }
 
 /// The endpoint, and what stands behind its `packages/go/`.
@@ -153,6 +177,13 @@ fn split_question(rest: &str) -> Result<(&str, RawQuestion<'_>), PathError> {
 }
 
 impl RawQuestion<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Latest => "@latest",
+            Self::File(file) => file,
+        }
+    }
+
     fn read(&self) -> Result<Question, PathError> {
         let file = match self {
             Self::Latest => return Ok(Question::Latest),
