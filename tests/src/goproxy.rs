@@ -73,7 +73,9 @@ impl Goproxy {
         command.args(["serve", "--listen", "127.0.0.1:0"]);
         command.args(["--management-listen", "127.0.0.1:0"]);
         command.arg("--serving-set").arg(path);
-        command.arg("--cache-dir").arg(sandbox.path("cache"));
+        if !arguments.contains(&"--cache-dir") {
+            command.arg("--cache-dir").arg(sandbox.path("cache"));
+        }
         command.args(arguments);
         Self::spawn(command)
     }
