@@ -4,6 +4,8 @@
 //! These types are the contract between whoever writes a serving set (a person, the operator) and
 //! the proxy that reads it. `goproxy schema` prints them as a JSON Schema.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -221,6 +223,16 @@ pub enum Visibility {
     Internal,
     /// Everybody.
     Public,
+}
+
+impl fmt::Display for Visibility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Private => "private",
+            Self::Internal => "internal",
+            Self::Public => "public",
+        })
+    }
 }
 
 /// One project.

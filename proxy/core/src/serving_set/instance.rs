@@ -72,6 +72,51 @@ pub struct Ssh {
 }
 
 impl Instance {
+    /// Checks every field; the first that is wrong is named.
+    pub fn check(instance: document::Instance) -> Result<Self, DocumentError> {
+        let document::Instance {
+            external_url,
+            module_prefix,
+            enabled,
+            package_registry,
+            go_get,
+            git,
+            import_hosts,
+            own_prefix_miss,
+            limits,
+            trusted_proxies,
+            artefact_max_age,
+        } = instance;
+        let external_url: ExternalUrl = external_url.parse()?;
+        let module_prefix = check_prefix(module_prefix, &external_url)?;
+        let document::Ssh { host, port, user } = git.ssh;
+        Ok(Self {
+            module_prefix,
+            package_registry: package_registry.enabled,
+            go_get: GoGet {
+                policy: go_get.policy,
+                source_url: go_get.source_url,
+                mod_tag: go_get.mod_tag,
+            },
+            git: Git {
+                protocol: git.protocol,
+                ssh: Ssh {
+                    host: host.unwrap_or_else(|| host_of(&external_url)),
+                    port,
+                    user,
+                },
+                allow_filter: git.allow_filter,
+            },
+            import_hosts: check_hosts(import_hosts)?,
+            own_prefix_miss,
+            limits,
+            trusted_proxies: check_networks(&trusted_proxies)?,
+            artefact_max_age: Duration::from_secs(artefact_max_age),
+            enabled,
+            external_url,
+        })
+    }
+
     /// What a proxy without a document says of itself: reached at `external_url`, everything on,
     /// own paths that nothing holds are not found.
     pub fn open(external_url: ExternalUrl) -> Self {
@@ -102,51 +147,6 @@ impl Instance {
             external_url,
         }
     }
-}
-
-/// Checks every field; the first that is wrong refuses the document.
-pub(super) fn check(instance: document::Instance) -> Result<Instance, DocumentError> {
-    let document::Instance {
-        external_url,
-        module_prefix,
-        enabled,
-        package_registry,
-        go_get,
-        git,
-        import_hosts,
-        own_prefix_miss,
-        limits,
-        trusted_proxies,
-        artefact_max_age,
-    } = instance;
-    let external_url: ExternalUrl = external_url.parse()?;
-    let module_prefix = check_prefix(module_prefix, &external_url)?;
-    let document::Ssh { host, port, user } = git.ssh;
-    Ok(Instance {
-        module_prefix,
-        package_registry: package_registry.enabled,
-        go_get: GoGet {
-            policy: go_get.policy,
-            source_url: go_get.source_url,
-            mod_tag: go_get.mod_tag,
-        },
-        git: Git {
-            protocol: git.protocol,
-            ssh: Ssh {
-                host: host.unwrap_or_else(|| host_of(&external_url)),
-                port,
-                user,
-            },
-            allow_filter: git.allow_filter,
-        },
-        import_hosts: check_hosts(import_hosts)?,
-        own_prefix_miss,
-        limits,
-        trusted_proxies: check_networks(&trusted_proxies)?,
-        artefact_max_age: Duration::from_secs(artefact_max_age),
-        enabled,
-        external_url,
-    })
 }
 
 fn host_of(url: &ExternalUrl) -> String {

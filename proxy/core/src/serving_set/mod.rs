@@ -22,9 +22,10 @@ use std::ops::RangeInclusive;
 pub use document::{GitProtocol, GoGetPolicy, Limits, OwnPrefixMiss, Role, TokenKind, Visibility};
 pub use error::{DocumentError, Refused, Subject};
 pub use instance::{Git, GoGet, Instance, Ssh};
-pub use project::Project;
+pub use project::{Project, ProjectFault};
 pub use read::{hash, read, schema};
-pub use token::{Reach, Scopes, Token};
+pub use token::{Pattern, Reach, Scopes, Token};
+pub use volume::{PlaceError, Volumes};
 
 /// The versions of the document that this program reads.
 pub const VERSIONS: RangeInclusive<u32> = 1..=1;

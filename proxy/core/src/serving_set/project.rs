@@ -8,7 +8,7 @@ use super::document::{self, Visibility};
 use super::error::{Refused, Subject};
 use super::instance::Instance;
 use super::read::{check_requires, entry};
-use super::volume::Volumes;
+use super::volume::{PlaceError, Volumes};
 use crate::access::Resource;
 use crate::identity::{ProjectId, ProjectPath};
 use crate::module_path::ModulePath;
@@ -36,7 +36,58 @@ pub struct Project {
     pub import_paths: Vec<ModulePath>,
 }
 
+/// Why a project may not be served.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProjectFault {
+    /// Its repository may not lie where it says.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// A field has a value that cannot be right: the field, the value, and what helps.
+    #[error("{0}")]
+    Field(String),
+}
+
 impl Project {
+    /// Checks one project by itself; whether another one has its number or a path of it is seen
+    /// where all are together.
+    pub fn check(
+        project: document::Project,
+        instance: &Instance,
+        volumes: &Volumes,
+    ) -> Result<Self, ProjectFault> {
+        let document::Project {
+            id,
+            path,
+            visibility,
+            enabled,
+            package_registry,
+            repository,
+            former_paths,
+            import_paths,
+            requires,
+        } = project;
+        check_requires(&requires).map_err(ProjectFault::Field)?;
+        let (volume, repository) = volumes.place(&repository, visibility)?;
+        let id = ProjectId::new(id).ok_or("id: 0 is no project's number; they begin with 1");
+        let path = ProjectPath::parse(&path).map_err(|error| format!("path: {error}"));
+        let former = former_paths.iter().map(|path| former_path(path));
+        let import = |path: &String| instance.import_path(path);
+        let imports: Result<_, String> = import_paths.iter().map(import).collect();
+        Ok(Self {
+            id: id.map_err(|fault| ProjectFault::Field(fault.to_owned()))?,
+            path: path.map_err(ProjectFault::Field)?,
+            visibility,
+            enabled: enabled.unwrap_or(instance.enabled),
+            package_registry: package_registry.enabled,
+            volume,
+            repository,
+            former_paths: former
+                .collect::<Result<_, _>>()
+                .map_err(ProjectFault::Field)?,
+            import_paths: imports.map_err(ProjectFault::Field)?,
+        })
+    }
+
     /// What a decision about it needs.
     pub fn resource(&self) -> Resource<'_> {
         Resource {
@@ -117,49 +168,33 @@ fn settle_claims(
 
 fn check(value: Value, instance: &Instance, volumes: &Volumes) -> Result<Project, String> {
     let project: Result<document::Project, _> = entry(value, || Subject::Project(String::new()));
-    let document::Project {
-        id,
-        path,
-        visibility,
-        enabled,
-        package_registry,
-        repository,
-        former_paths,
-        import_paths,
-        requires,
-    } = project.map_err(|refused| refused.reason)?;
-    check_requires(&requires)?;
-    let (volume, repository) = volumes.place(&repository, visibility)?;
-    let former =
-        |path: &String| ProjectPath::parse(path).map_err(|error| format!("formerPaths: {error}"));
-    let import = |path: &String| check_import_path(path, instance);
-    Ok(Project {
-        id: ProjectId::new(id).ok_or("id: 0 is no project's number; they begin with 1")?,
-        path: ProjectPath::parse(&path).map_err(|error| format!("path: {error}"))?,
-        visibility,
-        enabled: enabled.unwrap_or(instance.enabled),
-        package_registry: package_registry.enabled,
-        volume,
-        repository,
-        former_paths: former_paths.iter().map(former).collect::<Result<_, _>>()?,
-        import_paths: import_paths.iter().map(import).collect::<Result<_, _>>()?,
-    })
+    let project = project.map_err(|refused| refused.reason)?;
+    Project::check(project, instance, volumes).map_err(|fault| fault.to_string())
 }
 
-/// Only below the hosts that the proxy may answer for, never below its own module prefix.
-fn check_import_path(path: &str, instance: &Instance) -> Result<ModulePath, String> {
-    let parsed = ModulePath::parse(path).map_err(|error| format!("importPaths: {error}"))?;
-    if parsed.is_within(&instance.module_prefix) {
-        return Err(format!(
-            "importPaths: {path} lies below the module prefix {}, where projects' own paths hold",
-            instance.module_prefix
-        ));
+/// A path that a project had before.
+fn former_path(path: &str) -> Result<ProjectPath, String> {
+    ProjectPath::parse(path).map_err(|error| format!("formerPaths: {error}"))
+}
+
+impl Instance {
+    /// An import path that projects may claim: below a host that the proxy may answer for, never
+    /// below its own module prefix. The error names the field and what helps.
+    pub fn import_path(&self, path: &str) -> Result<ModulePath, String> {
+        let parsed = ModulePath::parse(path).map_err(|error| format!("importPaths: {error}"))?;
+        if parsed.is_within(&self.module_prefix) {
+            return Err(format!(
+                "importPaths: {path} lies below the module prefix {}, where projects' own paths \
+                 hold",
+                self.module_prefix
+            ));
+        }
+        let host = path.split('/').next().unwrap_or(path);
+        if !self.import_hosts.iter().any(|allowed| allowed == host) {
+            return Err(format!(
+                "importPaths: host {host} is not among the proxy's importHosts; add it there"
+            ));
+        }
+        Ok(parsed)
     }
-    let host = path.split('/').next().unwrap_or(path);
-    if !instance.import_hosts.iter().any(|allowed| allowed == host) {
-        return Err(format!(
-            "importPaths: host {host} is not among the proxy's importHosts; add it there"
-        ));
-    }
-    Ok(parsed)
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::document::Document;
 use super::error::{DocumentError, Refused, Subject};
 use super::volume::Volumes;
-use super::{ServingSet, VERSIONS, instance, project, token};
+use super::{Instance, ServingSet, VERSIONS, project, token};
 use crate::hash::{hex, sha256};
 
 /// Reads a document, YAML or JSON.
@@ -29,7 +29,7 @@ pub fn read(text: &str) -> Result<ServingSet, DocumentError> {
         projects,
         tokens,
     } = document;
-    let instance = instance::check(instance)?;
+    let instance = Instance::check(instance)?;
     let mut refused = Vec::new();
     let volumes = Volumes::check(volumes, &mut refused);
     let projects = project::check_all(projects, &instance, &volumes, &mut refused);

@@ -74,6 +74,33 @@ impl Reach {
 }
 
 impl Token {
+    /// Checks one token by itself. `origin` says where it was declared; the error names the field
+    /// and what helps, and never the digest.
+    pub fn check(token: document::Token, origin: &str) -> Result<Self, String> {
+        let document::Token {
+            sha256,
+            kind,
+            username,
+            scopes,
+            role,
+            projects,
+            expires_at,
+            origin: _,
+            requires,
+        } = token;
+        check_requires(&requires)?;
+        Ok(Self {
+            digest: digest(&sha256)?,
+            kind,
+            username,
+            scopes: check_scopes(&scopes, kind),
+            role,
+            reach: projects.map_or(Ok(Reach::All), |projects| reach(&projects))?,
+            expires_at: expires_at.as_deref().map(expiry).transpose()?,
+            origin: origin.to_owned(),
+        })
+    }
+
     /// Whether it has stopped counting at this moment.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
@@ -101,28 +128,7 @@ pub(super) fn check_all(tokens: Vec<Value>, refused: &mut Vec<Refused>) -> Vec<T
 
 fn check(value: Value, origin: &str) -> Result<Token, String> {
     let token: Result<document::Token, _> = entry(value, || Subject::Token(String::new()));
-    let document::Token {
-        sha256,
-        kind,
-        username,
-        scopes,
-        role,
-        projects,
-        expires_at,
-        origin: _,
-        requires,
-    } = token.map_err(|refused| refused.reason)?;
-    check_requires(&requires)?;
-    Ok(Token {
-        digest: digest(&sha256)?,
-        kind,
-        username,
-        scopes: check_scopes(&scopes, kind),
-        role,
-        reach: projects.map_or(Ok(Reach::All), |projects| reach(&projects))?,
-        expires_at: expires_at.as_deref().map(expiry).transpose()?,
-        origin: origin.to_owned(),
-    })
+    Token::check(token.map_err(|refused| refused.reason)?, origin)
 }
 
 /// A digest is a secret of the second rank: no message repeats it.

@@ -7,11 +7,40 @@ use super::error::{Refused, Subject};
 
 /// The volumes by name.
 #[derive(Debug, Default)]
-pub(super) struct Volumes(BTreeMap<String, document::Volume>);
+pub struct Volumes(BTreeMap<String, document::Volume>);
+
+/// Why a repository may not lie where a project says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// There is no such volume.
+    #[error("repository.volume: there is no volume {0:?}; declare it or name another")]
+    UnknownVolume(String),
+    /// The path could lead elsewhere.
+    #[error("repository.path: {0:?} is not a clean relative path; write group/name.git")]
+    Unclean(String),
+    /// The volume does not allow the path.
+    #[error("repository.path: {path:?} is outside of what volume {volume} allows: {allowed}")]
+    NotAllowed {
+        /// The path.
+        path: String,
+        /// The volume's name.
+        volume: String,
+        /// What it allows.
+        allowed: String,
+    },
+    /// The volume does not allow the visibility.
+    #[error("visibility: volume {volume} allows {widest} at most; lower it")]
+    TooVisible {
+        /// The volume's name.
+        volume: String,
+        /// What it allows.
+        widest: Visibility,
+    },
+}
 
 impl Volumes {
     /// The usable volumes; the others are refused.
-    pub(super) fn check(volumes: Vec<document::Volume>, refused: &mut Vec<Refused>) -> Self {
+    pub fn check(volumes: Vec<document::Volume>, refused: &mut Vec<Refused>) -> Self {
         let mut by_name = BTreeMap::new();
         for volume in volumes {
             let subject = || Subject::Volume(volume.name.clone());
@@ -32,30 +61,28 @@ impl Volumes {
         &self,
         repository: &document::Repository,
         visibility: Visibility,
-    ) -> Result<(String, String), String> {
+    ) -> Result<(String, String), PlaceError> {
         let document::Repository { volume: name, path } = repository;
-        let volume = self.0.get(name).ok_or_else(|| {
-            format!("repository.volume: there is no volume {name:?}; declare it or name another")
-        })?;
+        let unknown = || PlaceError::UnknownVolume(name.clone());
+        let volume = self.0.get(name).ok_or_else(unknown)?;
         if !is_clean(path) {
-            return Err(format!(
-                "repository.path: {path:?} is not a clean relative path; write group/name.git"
-            ));
+            return Err(PlaceError::Unclean(path.clone()));
         }
         let is_allowed = |allowed: &String| is_below(path, allowed.trim_end_matches('/'));
         if !volume.allowed_paths.is_empty() && !volume.allowed_paths.iter().any(is_allowed) {
-            let allowed = volume.allowed_paths.join(", ");
-            return Err(format!(
-                "repository.path: {path:?} is outside of what volume {name} allows: {allowed}"
-            ));
+            return Err(PlaceError::NotAllowed {
+                path: path.clone(),
+                volume: name.clone(),
+                allowed: volume.allowed_paths.join(", "),
+            });
         }
         if let Some(widest) = volume.max_visibility
             && visibility > widest
         {
-            return Err(
-                format!("visibility: volume {name} allows {widest:?} at most; lower it")
-                    .to_lowercase(),
-            );
+            return Err(PlaceError::TooVisible {
+                volume: name.clone(),
+                widest,
+            });
         }
         Ok((volume.mount_path.clone(), path.clone()))
     }
