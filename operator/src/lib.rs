@@ -1,0 +1,15 @@
+//! goproxy-operator: from GoProxy and GoModuleProject resources to running proxies.
+//!
+//! The middle is pure and exists once: [`validate`] judges resources, [`serving_set`] renders what
+//! the proxies are to serve, [`status`] says how things stand. Around it lie the two places where
+//! resources come from and effects go to: a cluster, and a folder ([`local`]).
+
+pub mod cli;
+pub mod fault;
+pub mod manifests;
+pub mod permissions;
+pub mod review;
+pub mod serving_set;
+pub mod status;
+pub mod token_secret;
+pub mod validate;

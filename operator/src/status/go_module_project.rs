@@ -1,0 +1,214 @@
+//! The status of a GoModuleProject.
+
+use goproxy_core::serving_set::Instance;
+use goproxy_crds::conditions::{ConditionStatus, ConditionType, Reason};
+use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy};
+use jiff::Timestamp;
+use kube::ResourceExt as _;
+
+use super::condition::{Finding, conditions};
+use super::observed::Observed;
+use crate::fault::Fault;
+use crate::validate::{JudgedProject, Validated, Verdict};
+
+/// The GoProxy that a project names, as far as it matters to the project.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// There is none of that name.
+    NoProxy,
+    /// There is one, and something is wrong with it.
+    Faulty(&'a Fault),
+    /// There is one.
+    Proxy {
+        /// The GoProxy.
+        proxy: &'a GoProxy,
+        /// What was judged.
+        validated: &'a Validated,
+        /// The digest of the serving set that was written.
+        desired: Option<&'a str>,
+        /// What was seen of its pods.
+        observed: &'a Observed,
+    },
+}
+
+/// The status of `project`.
+pub fn go_module_project(
+    project: &GoModuleProject,
+    subject: Subject<'_>,
+    now: Timestamp,
+) -> GoModuleProjectStatus {
+    let before = project.status.clone().unwrap_or_default();
+    let generation = project.metadata.generation;
+    let accepted = accepted(project, subject);
+    let programmed = programmed(project, subject, &accepted);
+    let ready = ready(project, subject, &accepted, &programmed);
+    let mut findings = vec![ready.clone(), accepted.clone(), programmed];
+    findings.extend(work(&ready, &accepted));
+    let status = GoModuleProjectStatus {
+        observed_generation: generation,
+        conditions: conditions(findings, &before.conditions, generation, now),
+        ..before
+    };
+    match subject {
+        Subject::Proxy { validated, .. } => describe(status, project, &validated.instance),
+        Subject::NoProxy | Subject::Faulty(_) => status,
+    }
+}
+
+fn judged<'a>(project: &GoModuleProject, validated: &'a Validated) -> Option<&'a JudgedProject> {
+    let name = project.name_any();
+    validated.projects.iter().find(|judged| judged.name == name)
+}
+
+fn accepted(project: &GoModuleProject, subject: Subject<'_>) -> Finding {
+    let condition = ConditionType::Accepted;
+    let fails = |reason, message: String| Finding::fails(condition, &Fault::new(reason, message));
+    let validated = match subject {
+        Subject::NoProxy => {
+            let name = &project.spec.proxy_ref.name;
+            let message = format!(
+                "spec.proxyRef.name: there is no GoProxy {name} in this namespace; create it, or \
+                 create this GoModuleProject with another one"
+            );
+            return fails(Reason::ProxyNotFound, message);
+        }
+        Subject::Faulty(fault) => {
+            let name = &project.spec.proxy_ref.name;
+            let message = format!("GoProxy {name} cannot be served: {}", fault.message);
+            return fails(Reason::ProxyInvalid, message);
+        }
+        Subject::Proxy { validated, .. } => validated,
+    };
+    match judged(project, validated).map(|judged| &judged.verdict) {
+        None => fails(
+            Reason::InvalidSpec,
+            "the project was not judged yet".to_owned(),
+        ),
+        Some(Verdict::Rejected(fault)) => Finding::fails(condition, fault),
+        Some(Verdict::Accepted { left_out, .. }) if left_out.is_empty() => {
+            Finding::holds(condition, Reason::Accepted, "the project is taken")
+        }
+        Some(Verdict::Accepted { left_out, .. }) => {
+            let message = format!("the project is taken without: {}", left_out.join("; "));
+            Finding::holds(condition, Reason::PartiallyAccepted, message)
+        }
+    }
+}
+
+fn programmed(project: &GoModuleProject, subject: Subject<'_>, accepted: &Finding) -> Finding {
+    let condition = ConditionType::Programmed;
+    let Subject::Proxy {
+        proxy,
+        desired,
+        observed,
+        ..
+    } = subject
+    else {
+        return not_accepted(condition, accepted);
+    };
+    if !accepted.is_true() {
+        return not_accepted(condition, accepted);
+    }
+    if proxy.spec.suspend {
+        let message = format!(
+            "GoProxy {} is suspended: what was served is served",
+            proxy.name_any()
+        );
+        return Finding::fails(condition, &Fault::new(Reason::Suspended, message));
+    }
+    let pending = || Fault::new(Reason::Pending, "nothing was written yet");
+    let served = desired
+        .ok_or_else(pending)
+        .and_then(|desired| observed.serves(desired));
+    if let Err(fault) = served {
+        return match fault.reason {
+            Reason::Pending => Finding::fails(condition, &fault),
+            _ => Finding::unknown(condition, &fault),
+        };
+    }
+    match observed.said_of(&project.spec.path, |answer| &answer.refused) {
+        Some(reason) => Finding::fails(condition, &Fault::new(Reason::Refused, reason)),
+        None => Finding::holds(
+            condition,
+            Reason::Programmed,
+            "every ready pod has the project as declared",
+        ),
+    }
+}
+
+fn not_accepted(condition: ConditionType, accepted: &Finding) -> Finding {
+    Finding::fails(
+        condition,
+        &Fault::new(Reason::NotAccepted, accepted.message.clone()),
+    )
+}
+
+fn ready(
+    project: &GoModuleProject,
+    subject: Subject<'_>,
+    accepted: &Finding,
+    programmed: &Finding,
+) -> Finding {
+    let condition = ConditionType::Ready;
+    if !accepted.is_true() {
+        return not_accepted(condition, accepted);
+    }
+    if programmed.status != ConditionStatus::True {
+        let fault = Fault::new(Reason::NotProgrammed, programmed.message.clone());
+        return Finding::fails(condition, &fault);
+    }
+    let Subject::Proxy {
+        proxy, observed, ..
+    } = subject
+    else {
+        return not_accepted(condition, accepted);
+    };
+    if let Some(reason) = observed.said_of(&project.spec.path, |answer| &answer.unusable) {
+        let fault = Fault::new(Reason::RepositoryUnavailable, reason);
+        return Finding::fails(condition, &fault);
+    }
+    if project.spec.enabled.unwrap_or(proxy.spec.enabled) {
+        return Finding::holds(condition, Reason::Ready, "the project is served");
+    }
+    let message = match project.spec.enabled {
+        Some(_) => "spec.enabled is false: the proxy answers 404 to those who may see the project",
+        None => {
+            "the GoProxy's enabled is false: the proxy answers 404 to those who may see the project"
+        }
+    };
+    Finding::holds(condition, Reason::Disabled, message)
+}
+
+fn work(ready: &Finding, accepted: &Finding) -> Option<Finding> {
+    if ready.is_true() {
+        return None;
+    }
+    let message = ready.message.clone();
+    Some(if accepted.is_true() {
+        Finding::holds(ConditionType::Reconciling, Reason::Progressing, message)
+    } else {
+        Finding::holds(ConditionType::Stalled, Reason::NotAccepted, message)
+    })
+}
+
+/// What people paste.
+fn describe(
+    status: GoModuleProjectStatus,
+    project: &GoModuleProject,
+    instance: &Instance,
+) -> GoModuleProjectStatus {
+    let spec = &project.spec;
+    let url = instance.external_url.as_str();
+    let endpoint = format!("{url}/api/v4/projects/{}/packages/go", spec.project_id);
+    let prefix = &instance.module_prefix;
+    let client = format!(
+        "export GOPROXY={endpoint},$(go env GOPROXY) GONOSUMDB={prefix}/{}",
+        spec.path
+    );
+    GoModuleProjectStatus {
+        proxy_url: Some(endpoint),
+        client_line: Some(client),
+        module_path: Some(format!("{prefix}/{}", spec.path)),
+        ..status
+    }
+}

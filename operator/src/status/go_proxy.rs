@@ -1,0 +1,243 @@
+//! The status of a GoProxy.
+
+use goproxy_crds::GoProxy;
+use goproxy_crds::conditions::{ConditionType, Reason};
+use goproxy_crds::go_proxy::{
+    GoProxyStatus, MAX_TOKENS, ProjectCounts, ServingSetStatus, TokenCounts,
+};
+use goproxy_crds::token::{TokenState, TokenStatus};
+use jiff::Timestamp;
+
+use super::condition::{Finding, conditions};
+use super::observed::Observed;
+use crate::fault::Fault;
+use crate::validate::{JudgedTokens, Validated};
+
+/// What the status of a GoProxy is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct GoProxyFacts<'a> {
+    /// The GoProxy, with the status that it has.
+    pub proxy: &'a GoProxy,
+    /// What was judged.
+    pub validated: Result<&'a Validated, &'a Fault>,
+    /// The digest of the serving set that was written.
+    pub desired: Option<&'a str>,
+    /// What was seen.
+    pub observed: &'a Observed,
+    /// The pods' labels, for whoever scales.
+    pub selector: Option<&'a str>,
+    /// This moment.
+    pub now: Timestamp,
+}
+
+/// The status.
+pub fn go_proxy(facts: GoProxyFacts<'_>) -> GoProxyStatus {
+    let proxy = facts.proxy;
+    let before = proxy.status.clone().unwrap_or_default();
+    let generation = proxy.metadata.generation;
+    if proxy.spec.suspend {
+        return suspended(before, generation, facts.now);
+    }
+    let findings = findings(&facts);
+    let conditions = conditions(findings, &before.conditions, generation, facts.now);
+    let observed = facts.observed;
+    let status = GoProxyStatus {
+        observed_generation: generation,
+        conditions,
+        replicas: Some(observed.replicas),
+        ready_replicas: i32::try_from(observed.ready.len()).ok(),
+        selector: facts.selector.map(str::to_owned),
+        image: observed.image.clone(),
+        serving_set: facts.desired.map(|desired| ServingSetStatus {
+            desired: Some(desired.to_owned()),
+            served: observed.serves(desired).ok().map(|()| desired.to_owned()),
+        }),
+        ..before
+    };
+    match facts.validated {
+        Ok(validated) => describe(status, validated),
+        Err(_) => status,
+    }
+}
+
+/// Nothing but the condition changes: what was served is served.
+fn suspended(before: GoProxyStatus, generation: Option<i64>, now: Timestamp) -> GoProxyStatus {
+    let message = "spec.suspend is set: nothing is changed, what was served is served";
+    let paused = Finding::holds(ConditionType::Paused, Reason::Suspended, message);
+    let mut now_paused = conditions(vec![paused], &before.conditions, generation, now);
+    let mut kept = before.conditions.clone();
+    kept.retain(|condition| condition.type_ != ConditionType::Paused.as_str());
+    kept.append(&mut now_paused);
+    GoProxyStatus {
+        observed_generation: generation,
+        conditions: kept,
+        ..before
+    }
+}
+
+fn findings(facts: &GoProxyFacts<'_>) -> Vec<Finding> {
+    let volumes = match &facts.observed.volumes {
+        Some(fault) => Finding::fails(ConditionType::VolumesBound, fault),
+        None => Finding::holds(
+            ConditionType::VolumesBound,
+            Reason::Bound,
+            "all volumes can be mounted",
+        ),
+    };
+    let programmed = programmed(facts);
+    let ready = ready(facts, &programmed);
+    let mut findings = vec![ready.clone(), volumes];
+    if let Ok(validated) = facts.validated {
+        findings.push(tokens(&validated.tokens));
+    }
+    let message = "the GoProxy is looked after";
+    let fault = Fault::new(Reason::NotSuspended, message);
+    findings.extend([programmed, Finding::fails(ConditionType::Paused, &fault)]);
+    findings.extend(work(&ready));
+    findings
+}
+
+fn programmed(facts: &GoProxyFacts<'_>) -> Finding {
+    let Some(desired) = facts.desired else {
+        let message = "nothing was written yet; see the condition Ready";
+        return Finding::fails(
+            ConditionType::Programmed,
+            &Fault::new(Reason::Pending, message),
+        );
+    };
+    match facts.observed.serves(desired) {
+        Ok(()) => {
+            let pods = facts.observed.ready.len();
+            let message = format!("{pods} of {pods} ready pods serve what is declared");
+            Finding::holds(ConditionType::Programmed, Reason::Programmed, message)
+        }
+        Err(fault) if fault.reason == Reason::Pending => {
+            Finding::fails(ConditionType::Programmed, &fault)
+        }
+        Err(fault) => Finding::unknown(ConditionType::Programmed, &fault),
+    }
+}
+
+fn ready(facts: &GoProxyFacts<'_>, programmed: &Finding) -> Finding {
+    let fault = |reason, message: &str| Some(Fault::new(reason, message));
+    let observed = facts.observed;
+    let wanted = facts.proxy.spec.replicas;
+    let have = observed.ready.len();
+    let rollout = || {
+        let is_short = i32::try_from(have).is_ok_and(|have| have < wanted);
+        is_short.then(|| {
+            Fault::new(
+                Reason::RolloutInProgress,
+                format!("{have} of {wanted} pods are ready"),
+            )
+        })
+    };
+    let fault = facts
+        .validated
+        .err()
+        .cloned()
+        .or_else(|| observed.failure.clone())
+        .or_else(|| fault(Reason::VolumesNotBound, &observed.volumes.as_ref()?.message))
+        .or_else(rollout)
+        .or_else(|| {
+            let is_idle = wanted == 0 && programmed.reason == Reason::NoPods;
+            let fault = fault(Reason::NotProgrammed, &programmed.message);
+            fault.filter(|_| !programmed.is_true() && !is_idle)
+        });
+    if let Some(fault) = fault {
+        return Finding::fails(ConditionType::Ready, &fault);
+    }
+    let projects = facts.validated.map(Validated::accepted).unwrap_or_default();
+    let message = format!("pods ready: {have}, projects served: {projects}");
+    Finding::holds(ConditionType::Ready, Reason::Ready, message)
+}
+
+/// `Reconciling` or `Stalled`, as long as the GoProxy is not ready.
+fn work(ready: &Finding) -> Option<Finding> {
+    if ready.is_true() {
+        return None;
+    }
+    let message = ready.message.clone();
+    Some(match ready.reason {
+        Reason::InvalidSpec | Reason::NotAllowed | Reason::NameConflict => {
+            Finding::holds(ConditionType::Stalled, ready.reason, message)
+        }
+        Reason::ApplyFailed | Reason::RolloutFailed => Finding::holds(
+            ConditionType::Reconciling,
+            Reason::ProgressingWithRetry,
+            message,
+        ),
+        _ => Finding::holds(ConditionType::Reconciling, Reason::Progressing, message),
+    })
+}
+
+fn tokens(tokens: &JudgedTokens) -> Finding {
+    const WORST_FIRST: [Reason; 3] = [
+        Reason::SecretNotFound,
+        Reason::InvalidTokens,
+        Reason::TokensExpired,
+    ];
+    let condition = ConditionType::TokensResolved;
+    let worst = WORST_FIRST
+        .into_iter()
+        .find_map(|reason| tokens.secrets.iter().find(|secret| secret.reason == reason));
+    let faulty = tokens
+        .secrets
+        .iter()
+        .filter(|secret| secret.reason != Reason::Resolved);
+    let faulty = faulty.count();
+    match worst {
+        Some(worst) => {
+            let message = worst.status.message.clone().unwrap_or_default();
+            let more = faulty.saturating_sub(1);
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!("; {more} more in status.tokens")
+            };
+            Finding::fails(condition, &Fault::new(worst.reason, message + &more))
+        }
+        None if tokens.secrets.is_empty() => {
+            let message = "no Secret is named: only public projects can be read";
+            Finding::holds(condition, Reason::NoTokens, message)
+        }
+        None => {
+            let message = format!(
+                "{} tokens of {} Secrets count",
+                tokens.accepted(),
+                tokens.secrets.len()
+            );
+            Finding::holds(condition, Reason::Resolved, message)
+        }
+    }
+}
+
+/// What does not depend on the pods.
+fn describe(status: GoProxyStatus, validated: &Validated) -> GoProxyStatus {
+    let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    let (total, accepted) = (validated.projects.len(), validated.accepted());
+    let secrets = &validated.tokens.secrets;
+    let mut tokens: Vec<TokenStatus> = secrets.iter().map(|secret| secret.status.clone()).collect();
+    tokens.sort_by_key(|token| token.state == TokenState::Valid);
+    let faulty = tokens
+        .iter()
+        .filter(|token| token.state != TokenState::Valid)
+        .count();
+    tokens.truncate(MAX_TOKENS);
+    GoProxyStatus {
+        url: Some(validated.instance.external_url.as_str().to_owned()),
+        module_prefix: Some(validated.instance.module_prefix.clone()),
+        projects: Some(ProjectCounts {
+            total: count(total),
+            accepted: count(accepted),
+            rejected: count(total - accepted),
+        }),
+        token_counts: Some(TokenCounts {
+            secrets: count(secrets.len()),
+            faulty: count(faulty),
+            accepted: count(validated.tokens.accepted()),
+        }),
+        tokens,
+        ..status
+    }
+}

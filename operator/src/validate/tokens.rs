@@ -1,0 +1,259 @@
+//! The Secrets with tokens: which of their tokens count, and whom they reach.
+//!
+//! A Secret that the GoProxy names reaches what it says itself; one that projects name reaches
+//! those projects and no other, and `projects` in it narrows that. One token in two Secrets counts
+//! where it stands first: the GoProxy's own before those of projects, the oldest first.
+
+use std::collections::BTreeMap;
+
+use goproxy_core::serving_set::{Reach, Token, document};
+use goproxy_crds::conditions::Reason;
+use goproxy_crds::token::{TOKEN_SECRET_TYPE, TokenState, TokenStatus};
+use jiff::Timestamp;
+use k8s_openapi::api::core::v1::Secret;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
+use kube::ResourceExt as _;
+use serde_json::Value;
+
+use super::{Input, JudgedProject};
+use crate::token_secret;
+
+/// All tokens that count, and what is said of their Secrets.
+#[derive(Debug, Clone, Default)]
+pub struct JudgedTokens {
+    /// By digest; `None` in `projects` means all.
+    tokens: BTreeMap<String, (String, document::Token)>,
+    /// One entry for each mention of a Secret, in the order of the resources.
+    pub secrets: Vec<JudgedSecret>,
+}
+
+/// A Secret, as one resource names it.
+#[derive(Debug, Clone)]
+pub struct JudgedSecret {
+    /// What the GoProxy's status says of it.
+    pub status: TokenStatus,
+    /// The same in one word.
+    pub reason: Reason,
+}
+
+/// A Secret and who names it.
+struct Mention<'a> {
+    secret: &'a str,
+    /// The GoModuleProject's name and its path; `None` for the GoProxy itself.
+    project: Option<(&'a str, &'a str)>,
+}
+
+pub(super) fn judge(input: &Input<'_>, projects: &[JudgedProject]) -> JudgedTokens {
+    let own = input.proxy.spec.tokens.iter().map(|token| Mention {
+        secret: &token.secret_name,
+        project: None,
+    });
+    let by_name: BTreeMap<String, _> = input
+        .projects
+        .iter()
+        .map(|one| (one.name_any(), one))
+        .collect();
+    let of_projects = projects.iter().filter_map(|judged| {
+        let path = judged.accepted()?.path.as_str();
+        let project = by_name.get(&judged.name)?;
+        Some(project.spec.tokens.iter().map(move |token| Mention {
+            secret: &token.secret_name,
+            project: Some((&judged.name, path)),
+        }))
+    });
+    let mut judged = JudgedTokens::default();
+    for mention in own.chain(of_projects.flatten()) {
+        let status = judged.take(&mention, input.secrets.get(mention.secret), input.now);
+        judged.secrets.push(status);
+    }
+    judged
+}
+
+impl JudgedTokens {
+    /// The tokens as the serving set has them, ordered by their digests.
+    pub(super) fn values(&self) -> Vec<Value> {
+        let tokens = self.tokens.values();
+        tokens
+            .filter_map(|(_, token)| serde_json::to_value(token).ok())
+            .collect()
+    }
+
+    /// How many tokens count.
+    pub fn accepted(&self) -> usize {
+        self.tokens.len()
+    }
+
+    fn take(
+        &mut self,
+        mention: &Mention<'_>,
+        secret: Option<&Secret>,
+        now: Timestamp,
+    ) -> JudgedSecret {
+        let mut status = TokenStatus {
+            secret_name: mention.secret.to_owned(),
+            project: mention.project.map(|(name, _)| name.to_owned()),
+            resource_version: secret.and_then(kube::ResourceExt::resource_version),
+            state: TokenState::NotFound,
+            accepted: 0,
+            refused: 0,
+            expires_at: None,
+            message: None,
+        };
+        let reason = match secret {
+            None => {
+                status.message = Some(missing(mention.secret));
+                Reason::SecretNotFound
+            }
+            Some(secret) if secret.type_.as_deref() != Some(TOKEN_SECRET_TYPE) => {
+                status.message = Some(wrong_type(mention.secret, secret));
+                Reason::SecretNotFound
+            }
+            Some(secret) => self.take_all(mention, secret, now, &mut status),
+        };
+        JudgedSecret { status, reason }
+    }
+
+    fn take_all(
+        &mut self,
+        mention: &Mention<'_>,
+        secret: &Secret,
+        now: Timestamp,
+        status: &mut TokenStatus,
+    ) -> Reason {
+        let mut tally = Tally::default();
+        for entry in token_secret::read(secret) {
+            let taken = entry.token.and_then(|token| self.take_one(mention, token));
+            tally.count(&entry.place, taken, now);
+        }
+        tally.write(status)
+    }
+
+    /// Adds one token; when it stops counting, or why it does not count at all.
+    fn take_one(
+        &mut self,
+        mention: &Mention<'_>,
+        mut token: document::Token,
+    ) -> Result<Option<Timestamp>, String> {
+        let origin = format!("Secret {}", mention.secret);
+        let checked = Token::check(token.clone(), &origin)?;
+        if let Some((_, path)) = mention.project {
+            narrow(&mut token, &checked.reach, path)?;
+        }
+        token.origin = Some(origin);
+        match self.tokens.get_mut(&token.sha256) {
+            Some((owner, _)) if owner != mention.secret => {
+                return Err(format!(
+                    "Secret {owner} has the same token; make another one"
+                ));
+            }
+            Some((_, known)) => widen(known, token),
+            None => {
+                let digest = token.sha256.clone();
+                self.tokens
+                    .insert(digest, (mention.secret.to_owned(), token));
+            }
+        }
+        Ok(checked.expires_at)
+    }
+}
+
+/// Limits a token to the project whose Secret it is in.
+fn narrow(token: &mut document::Token, reach: &Reach, path: &str) -> Result<(), String> {
+    let reaches =
+        goproxy_core::identity::ProjectPath::parse(path).is_ok_and(|path| reach.contains(&path));
+    if !reaches {
+        return Err(format!(
+            "projects: does not name {path}, the only project that a token of this Secret may reach"
+        ));
+    }
+    token.projects = Some(vec![path.to_owned()]);
+    Ok(())
+}
+
+/// The same Secret, named again.
+fn widen(known: &mut document::Token, other: document::Token) {
+    match (&mut known.projects, other.projects) {
+        (Some(known), Some(other)) => {
+            known.extend(other);
+            known.sort();
+            known.dedup();
+        }
+        // Named by the GoProxy itself: that reaches at least as much.
+        (None, _) => {}
+        (Some(_), None) => known.projects = None,
+    }
+}
+
+fn missing(name: &str) -> String {
+    format!(
+        "Secret {name}: there is none of type {TOKEN_SECRET_TYPE}; create it with that type, or \
+         set generate: true"
+    )
+}
+
+fn wrong_type(name: &str, secret: &Secret) -> String {
+    let found = secret.type_.as_deref().unwrap_or("Opaque");
+    format!(
+        "Secret {name}: exists with type {found}, and a Secret's type cannot be changed; delete \
+         it and create it with type {TOKEN_SECRET_TYPE}"
+    )
+}
+
+/// What became of the tokens of one Secret.
+#[derive(Default)]
+struct Tally {
+    valid: i32,
+    expired: i32,
+    next_end: Option<Timestamp>,
+    faults: Vec<String>,
+}
+
+impl Tally {
+    fn count(&mut self, place: &str, taken: Result<Option<Timestamp>, String>, now: Timestamp) {
+        match taken {
+            Err(fault) => self.faults.push(format!("{place}: {fault}")),
+            Ok(Some(end)) if end <= now => self.expired += 1,
+            Ok(end) => {
+                self.valid += 1;
+                let ends = self.next_end.into_iter().chain(end);
+                self.next_end = ends.min();
+            }
+        }
+    }
+
+    fn write(self, status: &mut TokenStatus) -> Reason {
+        let faulty = i32::try_from(self.faults.len()).unwrap_or(i32::MAX);
+        status.accepted = self.valid;
+        status.refused = faulty.saturating_add(self.expired);
+        status.expires_at = self.next_end.map(Time);
+        status.state = match (self.valid, status.refused, faulty) {
+            (_, 0, _) => TokenState::Valid,
+            (0, _, 0) => TokenState::Expired,
+            (0, _, _) => TokenState::Invalid,
+            _ => TokenState::PartlyValid,
+        };
+        status.message = self.message(&status.secret_name);
+        match (faulty, self.expired) {
+            (0, 0) => Reason::Resolved,
+            (0, _) => Reason::TokensExpired,
+            _ => Reason::InvalidTokens,
+        }
+    }
+
+    /// The first faults, and how many there are.
+    fn message(&self, name: &str) -> Option<String> {
+        const SHOWN: usize = 3;
+        let mut parts: Vec<String> = self.faults.iter().take(SHOWN).cloned().collect();
+        let more = self.faults.len().saturating_sub(SHOWN);
+        if more > 0 {
+            parts.push(format!("and {more} more"));
+        }
+        if self.expired > 0 {
+            parts.push(format!(
+                "{} expired; replace them or take them out",
+                self.expired
+            ));
+        }
+        (!parts.is_empty()).then(|| format!("Secret {name}: {}", parts.join("; ")))
+    }
+}
