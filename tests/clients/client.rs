@@ -2,12 +2,15 @@
 
 use std::{fs, path::PathBuf, thread};
 
-use goproxy_tests::{differential::World, go::Go, goproxy::Goproxy, sandbox::Sandbox};
-
-use crate::{
+use goproxy_tests::{
+    differential::World,
+    go::Go,
     go_commands::{self, GoCommand},
-    program::Program,
+    goproxy::Goproxy,
+    sandbox::Sandbox,
 };
+
+use crate::program::Program;
 
 /// One `go` command.
 #[derive(Debug)]

@@ -14,7 +14,6 @@
 mod checksums;
 mod client;
 mod file_proxy;
-mod go_commands;
 mod lists;
 mod program;
 mod programs;

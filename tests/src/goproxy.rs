@@ -70,9 +70,11 @@ impl Goproxy {
     /// Serves what the serving set at `path` declares; returns once the server is ready.
     pub fn start_declared(sandbox: &Sandbox, path: &Path, arguments: &[&str]) -> Self {
         let mut command = sandbox.command(workspace::goproxy_binary());
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
-        command.args(["--management-listen", "127.0.0.1:0"]);
+        command.args(["serve", "--management-listen", "127.0.0.1:0"]);
         command.arg("--serving-set").arg(path);
+        if !arguments.contains(&"--listen") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
         if !arguments.contains(&"--cache-dir") {
             command.arg("--cache-dir").arg(sandbox.path("cache"));
         }

@@ -1,6 +1,6 @@
 //! The parts that the test targets share: a neutral machine, git repositories made to order, the
-//! real `go` command, a go-get server for its direct mode, published modules, and the built
-//! `goproxy`.
+//! real `go` commands, a go-get server for its direct mode, published modules, an authority for
+//! certificates, and the built `goproxy`.
 //!
 //! Everything here may panic: a part that does not work is a failed test, and the panic says which.
 #![allow(
@@ -14,9 +14,11 @@
     reason = "only tests use this crate, and a panic is how a test fails"
 )]
 
+pub mod authority;
 pub mod differential;
 pub mod fixtures;
 pub mod go;
+pub mod go_commands;
 pub mod goproxy;
 pub mod history;
 pub mod http;

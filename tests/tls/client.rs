@@ -6,16 +6,16 @@ use std::{
     sync::Arc,
 };
 
-use goproxy_tests::http::{self, Response};
+use goproxy_tests::{
+    authority::{Authority, HOST},
+    http::{self, Response},
+};
 use rustls::{
     ClientConfig, ClientConnection, ProtocolVersion, RootCertStore, StreamOwned,
     SupportedProtocolVersion, crypto::ring, pki_types::ServerName, version,
 };
 
-use crate::{
-    authority::{Authority, HOST},
-    world::LIST,
-};
+use crate::world::LIST;
 
 /// A connection after its handshake.
 pub(crate) struct Client {

@@ -2,12 +2,9 @@
 
 use std::process::Output;
 
-use goproxy_tests::{go::Go, goproxy::Goproxy};
+use goproxy_tests::{authority::HOST, go::Go, goproxy::Goproxy};
 
-use crate::{
-    authority::HOST,
-    world::{LIST, VERSIONS, World},
-};
+use crate::world::{LIST, VERSIONS, World};
 
 /// Runs `curl` for `path` as if the server were at [`HOST`].
 pub(crate) fn curl(world: &World, goproxy: &Goproxy, path: &str, arguments: &[&str]) -> Output {

@@ -3,10 +3,9 @@
 
 use std::fs;
 
-use goproxy_tests::goproxy::Goproxy;
+use goproxy_tests::{authority::HOST, goproxy::Goproxy};
 
 use crate::{
-    authority::HOST,
     clients::{curl, printed},
     world::World,
 };

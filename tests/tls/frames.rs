@@ -2,9 +2,9 @@
 
 use std::io::{Read as _, Write as _};
 
-use goproxy_tests::goproxy::Goproxy;
+use goproxy_tests::{authority::HOST, goproxy::Goproxy};
 
-use crate::{authority::HOST, client::Client, world::World};
+use crate::{client::Client, world::World};
 
 pub(crate) const DATA: u8 = 0;
 pub(crate) const HEADERS: u8 = 1;

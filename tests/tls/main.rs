@@ -8,7 +8,6 @@
     reason = "tests"
 )]
 
-mod authority;
 mod badly_behaved;
 mod client;
 mod clients;

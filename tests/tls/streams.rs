@@ -2,10 +2,12 @@
 
 use std::io::Write as _;
 
-use goproxy_tests::history::{History, put};
+use goproxy_tests::{
+    authority::HOST,
+    history::{History, put},
+};
 
 use crate::{
-    authority::HOST,
     client::Client,
     frames::{
         Connection, DATA, END_HEADERS, END_STREAM, ENHANCE_YOUR_CALM, HEADERS, RST_STREAM, SETTINGS,

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use goproxy_tests::{
+    authority::{Authority, HOST},
     goproxy::{Goproxy, Settings},
     history::{History, put},
     sandbox::Sandbox,
 };
-
-use crate::authority::{Authority, HOST};
 
 /// What the project's list answers.
 pub(crate) const LIST: &str = "/api/v4/packages/go/gitlab.example.com/team/lib/@v/list";

@@ -8,12 +8,20 @@ use rcgen::{
 };
 
 /// The host that certificates are for, beside 127.0.0.1.
-pub(crate) const HOST: &str = "gitlab.example.com";
+pub const HOST: &str = "gitlab.example.com";
 
-pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
+/// Who signs. Its key lives as long as the test.
+#[derive(Debug)]
+pub struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl Default for Authority {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Authority {
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let mut params = CertificateParams::default();
         let name = &mut params.distinguished_name;
         name.push(DnType::CommonName, "the test's own authority");
@@ -22,19 +30,25 @@ impl Authority {
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    pub(crate) fn pem(&self) -> String {
+    /// The certificate that clients are to trust, as PEM.
+    pub fn pem(&self) -> String {
         self.0.pem()
     }
 
-    pub(crate) fn der(&self) -> Vec<u8> {
+    /// The same as DER.
+    pub fn der(&self) -> Vec<u8> {
         self.0.der().to_vec()
     }
 
     /// A chain for `key` that ends with the day given, and the bytes of its first certificate.
-    pub(crate) fn sign(&self, key: &KeyPair, end: (i32, u8, u8)) -> (String, Vec<u8>) {
-        let names = [HOST.to_owned(), "127.0.0.1".to_owned()];
-        let mut params = CertificateParams::new(names).unwrap();
-        params.distinguished_name.push(DnType::CommonName, HOST);
+    pub fn sign(&self, key: &KeyPair, end: (i32, u8, u8)) -> (String, Vec<u8>) {
+        self.sign_for(&[HOST, "127.0.0.1"], key, end)
+    }
+
+    fn sign_for(&self, names: &[&str], key: &KeyPair, end: (i32, u8, u8)) -> (String, Vec<u8>) {
+        let alternatives: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
+        let mut params = CertificateParams::new(alternatives).unwrap();
+        params.distinguished_name.push(DnType::CommonName, names[0]);
         params.not_after = date_time_ymd(end.0, end.1, end.2);
         let certificate = params.signed_by(key, &self.0).unwrap();
         let chain = certificate.pem() + &self.pem();
@@ -43,14 +57,23 @@ impl Authority {
 
     /// Writes `tls.crt` and `tls.key` into `folder`, for an ECDSA key of their own; returns the
     /// bytes of the certificate.
-    pub(crate) fn write(&self, folder: &Path) -> Vec<u8> {
+    pub fn write(&self, folder: &Path) -> Vec<u8> {
         self.write_until(folder, (2048, 1, 1))
     }
 
     /// The same with a certificate that ends with the day given.
-    pub(crate) fn write_until(&self, folder: &Path, end: (i32, u8, u8)) -> Vec<u8> {
+    pub fn write_until(&self, folder: &Path, end: (i32, u8, u8)) -> Vec<u8> {
+        self.write_pair(folder, &[HOST, "127.0.0.1"], end)
+    }
+
+    /// The same with a certificate for these hosts that ends when the tests are long forgotten.
+    pub fn write_for(&self, folder: &Path, names: &[&str]) {
+        self.write_pair(folder, names, (2048, 1, 1));
+    }
+
+    fn write_pair(&self, folder: &Path, names: &[&str], end: (i32, u8, u8)) -> Vec<u8> {
         let key = KeyPair::generate().unwrap();
-        let (chain, first) = self.sign(&key, end);
+        let (chain, first) = self.sign_for(names, &key, end);
         fs::create_dir_all(folder).unwrap();
         fs::write(folder.join("tls.crt"), chain).unwrap();
         fs::write(folder.join("tls.key"), key.serialize_pem()).unwrap();

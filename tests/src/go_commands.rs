@@ -14,11 +14,11 @@ const OTHERS: [(&str, Option<&str>); 3] = [
 
 /// A `go` binary.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct GoCommand {
-    pub(crate) name: &'static str,
-    pub(crate) binary: PathBuf,
+pub struct GoCommand {
+    pub name: &'static str,
+    pub binary: PathBuf,
     /// What its version must begin with.
-    pub(crate) release: Option<&'static str>,
+    pub release: Option<&'static str>,
 }
 
 /// The go commands to test with. Without any of the variables it is the installed one alone, and
@@ -26,14 +26,14 @@ pub(crate) struct GoCommand {
 ///
 /// # Panics
 /// When only some of the variables are set: a client that is left out must not look tested.
-pub(crate) fn all() -> Vec<GoCommand> {
+pub fn all() -> Vec<GoCommand> {
     static NOTICE: Once = Once::new();
     let variable = |name: &str| env::var_os(format!("{VARIABLE}{name}")).map(PathBuf::from);
     let commands = choose(variable).unwrap_or_else(|problem| panic!("{problem}"));
     if commands.len() == 1 {
         // Not by a macro: what those print is hidden while a test passes.
         NOTICE.call_once(|| {
-            let notice = "clients: the installed go alone; `make test` brings the others\n";
+            let notice = "the installed go runs alone; `make test` brings the others\n";
             std::io::stderr().write_all(notice.as_bytes()).ok();
         });
     }
