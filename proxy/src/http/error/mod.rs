@@ -37,7 +37,7 @@ pub enum Error {
     ProjectNotFound(String),
     /// A credential is needed, or one that counts. The same for what is private and what does not
     /// exist.
-    #[error("credentials are needed: a token in .netrc, as the password of HTTP Basic")]
+    #[error("no valid token came with the request; put one into .netrc, as the password")]
     Unauthorized,
     /// A token that counted once.
     #[error("the token has expired; replace it")]
