@@ -19,7 +19,8 @@ pub(crate) const HOSTS: [(&str, &str); 5] = [
 ];
 
 /// Brings loopback up, puts `$1` in the place of /etc/hosts, and becomes the rest.
-const ENTER: &str = "ip link set lo up && mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"";
+const ENTER: &str = "PATH=$PATH:/usr/sbin:/sbin ip link set lo up && \
+                     mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"";
 
 /// Runs `test`, which is the whole body of a test function, on a machine of its own: this program
 /// once more, in namespaces of a user, mounts and a network (unshare(1)), for that test alone.
