@@ -23,10 +23,9 @@ fn goauth_netrc_is_the_default_and_off_is_nobody() {
             assert_eq!(said, "netrc\n");
             let blocks = [block("instance"), block("goauth-netrc")];
             assert_eq!(developer.succeeds(&blocks, TRIES), LISTED);
-            let other = developer
-                .set("GOAUTH", "off")
-                .set("GOMODCACHE", "/tmp/none/mod");
-            let told = other.fails(&[block("instance")], TRIES);
+            let other = developer.set("GOAUTH", "off");
+            let clean = format!("go clean -modcache\n{TRIES}");
+            let told = other.fails(&[block("instance")], &clean);
             assert!(told.contains("401 Unauthorized"), "{told}");
         }
     });
