@@ -3,6 +3,7 @@
 
 use std::{any, env, fs, process::Command};
 
+use goproxy_tests::go_commands;
 use tempfile::NamedTempFile;
 
 /// Set in the process that runs inside.
@@ -28,6 +29,8 @@ pub(crate) fn alone<F: FnOnce()>(test: F) {
     if env::var_os(INSIDE).is_some() {
         return test();
     }
+    // Says which go commands are missing; what is said inside shows only when the test fails.
+    go_commands::all();
     let name = test_name::<F>();
     let hosts = NamedTempFile::new().expect("a temporary file");
     let lines = HOSTS.map(|(address, host)| format!("{address} {host}\n"));
