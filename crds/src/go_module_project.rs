@@ -21,7 +21,7 @@ pub const MAX_MODULES: usize = 50;
     kind = "GoModuleProject",
     plural = "gomoduleprojects",
     shortname = "gomp",
-    category = "goproxy",
+    category = "goproxy-all",
     namespaced,
     status = "GoModuleProjectStatus",
     derive = "PartialEq",

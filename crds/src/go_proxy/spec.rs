@@ -20,7 +20,7 @@ use crate::volume::Volume;
     kind = "GoProxy",
     plural = "goproxies",
     shortname = "gopx",
-    category = "goproxy",
+    category = "goproxy-all",
     namespaced,
     status = "GoProxyStatus",
     derive = "PartialEq",
