@@ -1,4 +1,5 @@
-//! What is generated from the types: the resource definitions as YAML files.
+//! What is generated from the types: the resource definitions as YAML files, and their reference
+//! pages.
 //!
 //! `cargo run -p goproxy-crds --example generate` writes them into the tree.
 
@@ -6,6 +7,8 @@ use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomRe
 use kube::CustomResourceExt as _;
 use serde_json::{Number, Value};
 
+use crate::conditions::{GO_MODULE_PROJECT, GO_PROXY};
+use crate::reference::page;
 use crate::schema::finish;
 use crate::{GoModuleProject, GoProxy};
 
@@ -41,15 +44,16 @@ pub fn go_module_project() -> CustomResourceDefinition {
 
 /// All files that are generated.
 pub fn files() -> Result<Vec<GeneratedFile>, Error> {
+    let (proxy, project) = (go_proxy(), go_module_project());
+    let file = |path, text| GeneratedFile { path, text };
     Ok(vec![
-        GeneratedFile {
-            path: "crds/goproxies.yaml",
-            text: yaml(&go_proxy())?,
-        },
-        GeneratedFile {
-            path: "crds/gomoduleprojects.yaml",
-            text: yaml(&go_module_project())?,
-        },
+        file("crds/goproxies.yaml", yaml(&proxy)?),
+        file("crds/gomoduleprojects.yaml", yaml(&project)?),
+        file("docs/api/go-proxy.md", page(&proxy, GO_PROXY)),
+        file(
+            "docs/api/go-module-project.md",
+            page(&project, GO_MODULE_PROJECT),
+        ),
     ])
 }
 

@@ -18,6 +18,7 @@ pub mod generated;
 pub mod go_module_project;
 pub mod go_proxy;
 pub mod pod_settings;
+pub mod reference;
 pub mod schema;
 pub mod token;
 pub mod visibility;

@@ -9,6 +9,7 @@
 
 mod bad_manifests;
 mod cluster;
+mod contract;
 mod control_plane;
 mod defaults;
 mod good_manifests;

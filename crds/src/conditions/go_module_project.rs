@@ -124,7 +124,7 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
     },
     ConditionDocs {
         condition: ConditionType::Reconciling,
-        meaning: "the operator is at work; present only while true",
+        meaning: "that the operator is at work; present only while true",
         reasons: &[
             holds(Reason::Progressing, "the message says at what", "wait"),
             holds(
@@ -136,7 +136,7 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
     },
     ConditionDocs {
         condition: ConditionType::Stalled,
-        meaning: "only a change by a person helps; present only while true",
+        meaning: "that only a change by a person helps; present only while true",
         reasons: &[
             holds(
                 Reason::NotAccepted,

@@ -164,7 +164,7 @@ pub const GO_PROXY: &[ConditionDocs] = &[
     },
     ConditionDocs {
         condition: ConditionType::Reconciling,
-        meaning: "the operator is at work; present only while true",
+        meaning: "that the operator is at work; present only while true",
         reasons: &[
             holds(Reason::Progressing, "the message says at what", "wait"),
             holds(
@@ -176,7 +176,7 @@ pub const GO_PROXY: &[ConditionDocs] = &[
     },
     ConditionDocs {
         condition: ConditionType::Stalled,
-        meaning: "only a change by a person helps; present only while true",
+        meaning: "that only a change by a person helps; present only while true",
         reasons: &[
             holds(
                 Reason::InvalidSpec,
