@@ -1,21 +1,22 @@
 //! What the kinds declare and what the serving set says are the same words.
 
 use goproxy_core::serving_set as document;
-use goproxy_crds::{go_proxy, visibility};
+use goproxy_crds::go_proxy::{self, GitProtocol, GoGetPolicy, OwnPrefixMiss};
+use goproxy_crds::visibility::Visibility;
 use serde::{Serialize, de::DeserializeOwned};
 
 #[test]
 fn choices_are_spelt_as_in_the_serving_set() {
-    use visibility::Visibility::{Internal, Private, Public};
     same::<document::Visibility>(
-        &[Private, Internal, Public],
+        &[
+            Visibility::Private,
+            Visibility::Internal,
+            Visibility::Public,
+        ],
         &["Private", "Internal", "Public"],
     );
-    use go_proxy::GoGetPolicy::{Deny, Guess};
-    same::<document::GoGetPolicy>(&[Guess, Deny], &["Guess", "Deny"]);
-    use go_proxy::GitProtocol::{Http, Ssh};
-    same::<document::GitProtocol>(&[Http, Ssh], &["Http", "Ssh"]);
-    use go_proxy::OwnPrefixMiss;
+    same::<document::GoGetPolicy>(&[GoGetPolicy::Guess, GoGetPolicy::Deny], &["Guess", "Deny"]);
+    same::<document::GitProtocol>(&[GitProtocol::Http, GitProtocol::Ssh], &["Http", "Ssh"]);
     same::<document::OwnPrefixMiss>(
         &[OwnPrefixMiss::Deny, OwnPrefixMiss::NotFound],
         &["Deny", "NotFound"],
@@ -68,7 +69,7 @@ fn defaults_are_those_of_the_serving_set() {
             serde_json::to_value(instance.own_prefix_miss),
         ),
         (
-            serde_json::to_value(visibility::Visibility::default()),
+            serde_json::to_value(Visibility::default()),
             serde_json::to_value(document::Visibility::default()),
         ),
     ] {
