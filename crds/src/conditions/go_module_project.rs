@@ -54,6 +54,11 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
                 "create it, or create the GoModuleProject with another `spec.proxyRef.name`",
             ),
             fails(
+                Reason::ProxyInvalid,
+                "the GoProxy cannot be served itself",
+                "see the GoProxy's condition `Ready`",
+            ),
+            fails(
                 Reason::ProjectIdConflict,
                 "an older GoModuleProject of the GoProxy has the number",
                 "create this one with another `spec.projectId`, or delete the other",

@@ -92,6 +92,8 @@ reasons! {
     NotAccepted,
     /// There is no such GoProxy.
     ProxyNotFound,
+    /// The GoProxy cannot be served itself.
+    ProxyInvalid,
     /// An older project of the GoProxy has the number.
     ProjectIdConflict,
     /// An older project of the GoProxy has the path.

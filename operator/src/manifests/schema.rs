@@ -99,7 +99,7 @@ fn pointer(path: &str) -> String {
 }
 
 /// Refuses members that no schema names, as the API server does when it is asked to be strict; and
-/// turns OpenAPI's `nullable` into JSON Schema.
+/// turns `nullable` of `OpenAPI` into JSON Schema.
 fn close(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
