@@ -10,6 +10,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use goproxy_core::access::Caller;
+use goproxy_core::hash::sha256;
 use goproxy_core::serving_set::{Token, TokenKind};
 use hyper::header::{self, HeaderMap, HeaderValue};
 
@@ -55,6 +56,22 @@ impl Credential {
             Self::Unknown => Caller::Unknown,
             Self::Token(token) => Caller::Holder(token),
         }
+    }
+
+    /// Tells what these headers present from other credentials, whether it is known or not; the
+    /// digest is a secret, too.
+    pub fn digest(headers: &HeaderMap) -> [u8; 32] {
+        let names = TOKEN_HEADERS.iter().copied();
+        let mut presented = Vec::new();
+        for name in names.chain([header::AUTHORIZATION.as_str()]) {
+            for value in headers.get_all(name) {
+                presented.extend_from_slice(name.as_bytes());
+                presented.push(0);
+                presented.extend_from_slice(value.as_bytes());
+                presented.push(0);
+            }
+        }
+        sha256(&presented)
     }
 
     /// Two credentials of one request.
@@ -106,7 +123,7 @@ fn basic(encoded: &[u8], tokens: &TokenIndex) -> Option<Arc<Token>> {
 
 #[cfg(test)]
 mod tests {
-    use goproxy_core::hash::{hex, sha256};
+    use goproxy_core::hash::hex;
     use goproxy_core::serving_set;
 
     use super::*;
@@ -206,5 +223,26 @@ mod tests {
         let basic = basic("u", "wrong");
         let headers = [("authorization", &*basic), ("private-token", TOKEN)];
         assert!(matches!(read(&headers), Credential::Unknown));
+    }
+
+    #[test]
+    fn credentials_differ_by_what_is_presented_and_where() {
+        let digest = |headers: &[(&'static str, &str)]| {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.append(*name, HeaderValue::from_str(value).unwrap());
+            }
+            Credential::digest(&map)
+        };
+        let one = [("private-token", "a")];
+        assert_eq!(digest(&one), digest(&[("accept", "*/*"), one[0]]));
+        for other in [
+            vec![],
+            vec![("private-token", "b")],
+            vec![("job-token", "a")],
+            vec![("private-token", "a"), ("private-token", "a")],
+        ] {
+            assert_ne!(digest(&one), digest(&other), "{other:?}");
+        }
     }
 }

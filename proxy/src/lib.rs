@@ -15,6 +15,7 @@ pub mod credentials;
 pub mod discovery;
 mod folder_watch;
 pub mod http;
+pub mod limits;
 pub mod listen;
 pub mod logging;
 pub mod management;

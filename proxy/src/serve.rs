@@ -14,6 +14,7 @@ use crate::announce;
 use crate::build::Builder;
 use crate::catalog::{Catalog, Served};
 use crate::http::Service;
+use crate::limits::Usage;
 use crate::listen::{self, Limits, Timeouts};
 use crate::management::Management;
 use crate::metrics::Metrics;
@@ -122,6 +123,7 @@ fn state(
         upload_pack: UploadPack::new(&settings.git, settings.cache.directory.as_deref()),
         pools,
         certificates,
+        usage: Usage::default(),
         metrics: Metrics::default(),
         settings,
     })

@@ -7,6 +7,7 @@ use goproxy_core::module_path::ModulePath;
 
 use crate::build::Builder;
 use crate::catalog::{Catalog, Project, Served};
+use crate::limits::Usage;
 use crate::metrics::Metrics;
 use crate::placement::{Place, Placement};
 use crate::pools::Pools;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub upload_pack: UploadPack,
     /// What the clients' connections are encrypted with, if they are.
     pub certificates: Option<Arc<Certificates>>,
+    /// What callers used up of what they may.
+    pub usage: Usage,
     /// What the metrics count.
     pub metrics: Metrics,
 }

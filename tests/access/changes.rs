@@ -1,22 +1,10 @@
 //! A serving set that changes while it is served.
 
-use std::{fs, os::unix::fs::symlink, time::Instant};
+use std::{fs, os::unix::fs::symlink};
 
-use goproxy_tests::{
-    goproxy::Goproxy,
-    http::{self, PATIENCE},
-};
+use goproxy_tests::{goproxy::Goproxy, http};
 
-use crate::world::{READER, World, at_project, get, get_as};
-
-/// Asks until it is so; the server's own pace decides how often.
-#[track_caller]
-fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !is_so() {
-        assert!(Instant::now() < deadline, "never: {what}");
-    }
-}
+use crate::world::{READER, World, at_project, eventually, get, get_as};
 
 fn hash(goproxy: &Goproxy) -> String {
     let answer = http::get(goproxy.management, "/serving-set");

@@ -12,5 +12,6 @@ mod changes;
 mod clones;
 mod discovery;
 mod doors;
+mod limits;
 mod secrets;
 mod world;

@@ -1,12 +1,12 @@
 //! A serving set, its repositories, and the server over them.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Instant};
 
 use base64::Engine as _;
 use goproxy_tests::{
     goproxy::Goproxy,
     history::{History, put},
-    http::{self, Response},
+    http::{self, PATIENCE, Response},
     sandbox::Sandbox,
 };
 use sha2::{Digest as _, Sha256};
@@ -95,6 +95,15 @@ impl World {
         )
     }
 
+    /// The same with these lines of YAML in `instance`.
+    pub(crate) fn document_with(&self, lines: &str) -> String {
+        let lines = lines.replace('\n', "\n  ");
+        let before = "  enabled: true\nvolumes";
+        let document = self.document();
+        assert!(document.contains(before));
+        document.replace(before, &format!("  enabled: true\n  {lines}\nvolumes"))
+    }
+
     /// The folder with the serving set.
     pub(crate) fn folder(&self) -> PathBuf {
         self.sandbox.path("configuration")
@@ -110,6 +119,15 @@ impl World {
 
     pub(crate) fn serve(&self) -> Goproxy {
         Goproxy::start_declared(&self.sandbox, &self.folder(), &[])
+    }
+}
+
+/// Asks until it is so; the server's own pace decides how often.
+#[track_caller]
+pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "never: {what}");
     }
 }
 

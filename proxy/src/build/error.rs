@@ -5,6 +5,7 @@ use goproxy_core::framing;
 use goproxy_core::plan::PlanError;
 use goproxy_store::SpoolError;
 
+use crate::limits::NoTurn;
 use crate::pools::PoolError;
 
 /// A build that failed. [`BuildError::is_refusal`] tells what the commit's content rules out from
@@ -37,6 +38,9 @@ pub enum BuildError {
     /// No thread took the build, or it panicked.
     #[error(transparent)]
     Pool(#[from] PoolError),
+    /// The caller has too many builds under way.
+    #[error(transparent)]
+    NoTurn(#[from] NoTurn),
     /// Nobody waits for the zip any more.
     #[error("cancelled")]
     Cancelled,
@@ -50,7 +54,11 @@ impl BuildError {
             | Self::Attributes(_)
             | Self::AttributesTooLarge { .. }
             | Self::Framing(_) => true,
-            Self::Repository(_) | Self::Spool(_) | Self::Pool(_) | Self::Cancelled => false,
+            Self::Repository(_)
+            | Self::Spool(_)
+            | Self::Pool(_)
+            | Self::NoTurn(_)
+            | Self::Cancelled => false,
         }
     }
 }

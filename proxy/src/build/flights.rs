@@ -106,6 +106,11 @@ impl Flights {
         });
     }
 
+    /// Whether there is a build of `key` that somebody reads.
+    pub(super) fn contains(&self, key: &Key) -> bool {
+        self.lock().contains_key(key)
+    }
+
     /// How many builds have readers, finished ones included.
     pub(super) fn count(&self) -> usize {
         self.lock().len()

@@ -32,6 +32,7 @@ pub use identity::ModuleZip;
 pub use source::Source;
 
 use crate::body::Content;
+use crate::limits::Turn;
 use crate::pools::Pool;
 use assembly::Assembly;
 use flights::{Flight, Flights};
@@ -87,9 +88,15 @@ impl Builder {
         self.shared.store.find_checked(key)
     }
 
-    /// Attaches to the build of `zip`, which begins unless one is under way. `open` opens the
-    /// repository on the build's thread. Must be called within a tokio runtime.
-    pub fn attach<S, F>(&self, zip: ModuleZip, key: Key, open: F) -> Attachment
+    /// Whether whoever attaches now joins a build that began before.
+    pub fn is_under_way(&self, key: &Key) -> bool {
+        self.shared.flights.contains(key)
+    }
+
+    /// Attaches to the build of `zip`, which begins unless one is under way. A build that begins
+    /// holds `turn` to its end. `open` opens the repository on the build's thread. Must be called
+    /// within a tokio runtime.
+    pub fn attach<S, F>(&self, zip: ModuleZip, key: Key, turn: Turn, open: F) -> Attachment
     where
         S: Source + 'static,
         F: FnOnce(&Cancel) -> Result<S, goproxy_git::Error> + Send + 'static,
@@ -97,7 +104,11 @@ impl Builder {
         let (attachment, flight) = self.shared.flights.attach(key);
         if let Some(flight) = flight {
             let (pool, shared) = (Arc::clone(&self.pool), Arc::clone(&self.shared));
-            tokio::spawn(fly(pool, shared, flight, zip, key, open));
+            let flown = fly(pool, shared, flight, zip, key, open);
+            tokio::spawn(async move {
+                flown.await;
+                drop(turn);
+            });
         }
         attachment
     }

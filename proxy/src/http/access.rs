@@ -1,5 +1,7 @@
 //! The door of every route: who asks, for which project, and what is said to those who may not.
 
+use std::sync::Arc;
+
 use goproxy_core::access::{self, Outcome, Purpose, Refusal};
 use goproxy_core::serving_set::Visibility;
 use hyper::header::HeaderMap;
@@ -8,26 +10,32 @@ use jiff::Timestamp;
 use super::Error;
 use crate::catalog::{Project, Served};
 use crate::credentials::Credential;
+use crate::limits::{Caller, Client};
 use crate::questions::Question;
 
 /// A request's credential, and what it was read against.
 pub(super) struct Door<'a> {
-    pub(super) served: &'a Served,
+    pub(super) served: &'a Arc<Served>,
     credential: Credential,
     now: Timestamp,
+    /// Whom the request counts for.
+    pub(super) caller: Caller,
 }
 
 impl<'a> Door<'a> {
     /// Where a folder is served as it lies there are no tokens, and no credential is wrong.
-    pub(super) fn new(served: &'a Served, headers: &HeaderMap) -> Self {
+    pub(super) fn new(served: &'a Arc<Served>, headers: &HeaderMap, client: &Client) -> Self {
         let credential = match served.document {
             Some(_) => Credential::read(headers, &served.tokens),
             None => Credential::None,
         };
+        let now = Timestamp::now();
+        let caller = caller(&credential, headers, client, now);
         Self {
             served,
             credential,
-            now: Timestamp::now(),
+            now,
+            caller,
         }
     }
 
@@ -88,6 +96,20 @@ impl<'a> Door<'a> {
                 "the Go proxy is switched off for project {name}"
             ))),
         }
+    }
+}
+
+/// A token that has expired is no bad guess: it counted once.
+fn caller(credential: &Credential, headers: &HeaderMap, client: &Client, now: Timestamp) -> Caller {
+    let (token, bad_credential) = match credential {
+        Credential::Token(token) if !token.is_expired(now) => (Some(token.digest), None),
+        Credential::Token(_) | Credential::None => (None, None),
+        Credential::Unknown | Credential::UnknownBasic => (None, Some(Credential::digest(headers))),
+    };
+    Caller {
+        token,
+        source: client.source,
+        bad_credential,
     }
 }
 

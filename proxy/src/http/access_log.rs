@@ -1,6 +1,6 @@
 //! One line of log a request, written when its answer has ended, and the request's metrics.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -13,6 +13,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode, header};
 
 use super::response::{Body, BodyError};
+use crate::limits::Client;
 use crate::metrics::Request;
 use crate::state::AppState;
 
@@ -26,6 +27,7 @@ pub(super) struct Entry {
     method: Method,
     path: String,
     peer: SocketAddr,
+    client: IpAddr,
     agent: String,
     route: &'static str,
     status: Option<StatusCode>,
@@ -38,7 +40,7 @@ impl Entry {
     pub(super) fn begin(
         state: &Arc<AppState>,
         parts: &Parts,
-        peer: SocketAddr,
+        (peer, client): (SocketAddr, Client),
         route: &'static str,
     ) -> Self {
         let agent = parts.headers.get(header::USER_AGENT);
@@ -49,6 +51,7 @@ impl Entry {
             method: parts.method.clone(),
             path: parts.uri.path().to_owned(),
             peer,
+            client: client.address,
             agent: agent.chars().take(MAX_AGENT).collect(),
             route,
             status: None,
@@ -80,6 +83,7 @@ impl Drop for Entry {
             method,
             path,
             peer,
+            client,
             agent,
             bytes,
             ..
@@ -98,13 +102,13 @@ impl Drop for Entry {
             (Some(_), true) => "",
         };
         if status >= 500 {
-            tracing::warn!(%method, path, status, bytes, seconds, %peer, agent, reason,
+            tracing::warn!(%method, path, status, bytes, seconds, %client, %peer, agent, reason,
                 "{method} {path} {status}{end}");
         } else if reason.is_empty() {
-            tracing::info!(%method, path, status, bytes, seconds, %peer, agent,
+            tracing::info!(%method, path, status, bytes, seconds, %client, %peer, agent,
                 "{method} {path} {status}{end}");
         } else {
-            tracing::info!(%method, path, status, bytes, seconds, %peer, agent, reason,
+            tracing::info!(%method, path, status, bytes, seconds, %client, %peer, agent, reason,
                 "{method} {path} {status}{end}");
         }
     }

@@ -64,18 +64,18 @@ struct Found<'a> {
 /// Answers for `path`, which [`wanted`] returned.
 pub(super) async fn answer(
     state: &Arc<AppState>,
-    served: &Arc<Served>,
+    door: &Door<'_>,
     path: &str,
     parts: &Parts,
 ) -> Result<Response<Body>, Error> {
-    let door = Door::new(served, &parts.headers);
+    let served = door.served;
     let import_host = import_host(served, parts);
     let found = find(served, path, import_host);
     let project = found.as_ref().map(|found| &**found.project);
     let decision = door.decide(project, Purpose::Discover);
     if let (Outcome::Allowed, Some(found)) = (decision, &found) {
         check_repository(state, found.project).await?;
-        return Ok(page(&tags(served, &door, found), &found.root));
+        return Ok(page(&tags(served, door, found), &found.root));
     }
     let has_credentials = parts.headers.contains_key(header::AUTHORIZATION);
     if served.document.is_none() || has_credentials || import_host.is_some() {

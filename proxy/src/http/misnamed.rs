@@ -6,7 +6,6 @@
 
 use goproxy_core::access::{Outcome, Purpose};
 use goproxy_core::module_path::ModulePath;
-use hyper::http::request::Parts;
 
 use super::Error;
 use super::access::Door;
@@ -14,9 +13,9 @@ use super::path::Misnamed;
 use crate::catalog::{Project, Served};
 
 /// Why nothing is at this URL.
-pub(super) fn refuse(served: &Served, request: &Misnamed, parts: &Parts) -> Error {
+pub(super) fn refuse(door: &Door<'_>, request: &Misnamed) -> Error {
     let reason = request.fault.to_string();
-    let door = Door::new(served, &parts.headers);
+    let served = door.served;
     let project = served.projects.find(&request.project);
     let project = project
         .filter(|project| door.decide(Some(project.as_ref()), Purpose::List) == Outcome::Allowed);

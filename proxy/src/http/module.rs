@@ -13,6 +13,7 @@ use super::path::{ModuleRequest, Scope};
 use super::response::Sharing;
 use super::{Body, Error, info, latest, list, mod_file, zip};
 use crate::catalog::{Project, Served};
+use crate::limits::Identity;
 use crate::placement::Place;
 use crate::questions::{self, Answer, Question};
 use crate::state::AppState;
@@ -22,6 +23,8 @@ pub(super) struct Asked<'a> {
     pub(super) state: &'a Arc<AppState>,
     pub(super) served: &'a Arc<Served>,
     pub(super) place: &'a Place,
+    /// Whom the request counts for.
+    pub(super) identity: Option<Identity>,
     pub(super) parts: &'a Parts,
 }
 
@@ -37,14 +40,15 @@ impl Asked<'_> {
 
 pub(super) async fn answer(
     state: &Arc<AppState>,
-    served: &Arc<Served>,
+    door: &Door<'_>,
     request: ModuleRequest,
     parts: &Parts,
 ) -> Result<Response<Body>, Error> {
+    let served = door.served;
     let search = Search {
         state,
         served,
-        door: Door::new(served, &parts.headers),
+        door,
         purpose: access::purpose(&request.question),
     };
     let place = search.place(&request.scope, &request.module).await?;
@@ -52,6 +56,7 @@ pub(super) async fn answer(
         state,
         served,
         place: &place,
+        identity: door.caller.identity(),
         parts,
     };
     let answer = questions::ask(state, served, &place, &request.question).await?;
@@ -75,7 +80,7 @@ pub(super) async fn answer(
 struct Search<'a> {
     state: &'a Arc<AppState>,
     served: &'a Arc<Served>,
-    door: Door<'a>,
+    door: &'a Door<'a>,
     purpose: Purpose,
 }
 

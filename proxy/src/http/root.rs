@@ -9,19 +9,18 @@ use super::go_get::escape;
 use super::response::TEXT;
 use super::small::{self, Kind};
 use super::{Body, Error};
-use crate::catalog::Served;
 use crate::client_lines;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// 401 for credentials that do not count, so that whoever stores what works stores no other
 /// (`GOAUTH=git` asks here). How many projects there are is nobody's business.
-pub(super) fn answer(served: &Served, parts: &Parts) -> Result<Response<Body>, Error> {
-    if Door::new(served, &parts.headers).is_refused() {
+pub(super) fn answer(door: &Door<'_>, parts: &Parts) -> Result<Response<Body>, Error> {
+    if door.is_refused() {
         return Err(Error::Unauthorized);
     }
     let title = "This is goproxy. It serves Go modules from git repositories.";
-    let lines = client_lines::shell(&served.instance);
+    let lines = client_lines::shell(&door.served.instance);
     if wants_html(&parts.headers) {
         let page = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>goproxy</title>\

@@ -2,16 +2,18 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use hyper::body::Incoming;
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, header};
 
+use super::access::Door;
 use super::access_log::Entry;
 use super::error::{ALLOW, Error};
 use super::path::{self, GitRequest, PathError, Route};
 use super::{Body, git, go_get, misnamed, module, response, root};
-use crate::catalog::Served;
+use crate::limits::Client;
 use crate::listen::Handler;
 use crate::questions::Question;
 use crate::state::AppState;
@@ -38,21 +40,51 @@ impl Handler for Service {
             Some(path) => Target::Discovery(path),
             None => Target::Route(path::parse(parts.uri.path(), root)),
         };
-        let entry = Entry::begin(&self.state, &parts, peer, target.label());
-        let is_git = matches!(target, Target::Route(Ok(Route::Git { .. })));
-        match answer(&self.state, &served, target, &parts, body).await {
+        let client = Client::of(peer, &parts.headers, &served.instance.trusted_proxies);
+        let entry = Entry::begin(&self.state, &parts, (peer, client), target.label());
+        let door = Door::new(&served, &parts.headers, &client);
+        let form = target.form();
+        let answered = match admit(&self.state, &door, &target) {
+            Ok(()) => answer(&self.state, &door, target, &parts, body).await,
+            Err(error) => Err(error),
+        };
+        match answered {
             Ok(answer) => entry.follow(answer),
             Err(error) => {
                 let reason = super::error::chain(&error);
-                let answer = if is_git {
-                    error.into_git_response()
-                } else {
-                    error.into_response(&parts.headers)
+                let answer = match (form, &error) {
+                    (Form::Git, _) | (Form::Discovery, Error::Excess(_)) => {
+                        error.into_git_response()
+                    }
+                    _ => error.into_response(&parts.headers),
                 };
                 entry.because(reason).follow(answer)
             }
         }
     }
+}
+
+/// Turns those away who used up what they may, before anything is done for them. The checksum
+/// database is not here whoever asks, and any other answer would keep the `go` command from
+/// asking the next proxy for it.
+fn admit(state: &AppState, door: &Door<'_>, target: &Target) -> Result<(), Error> {
+    if matches!(target, Target::Route(Ok(Route::ChecksumDatabase))) {
+        return Ok(());
+    }
+    let limits = &door.served.instance.limits;
+    let admitted = state.usage.admit(limits, &door.caller, Instant::now());
+    admitted.map_err(|excess| {
+        state.metrics.turned_away(excess.label());
+        Error::Excess(excess)
+    })
+}
+
+/// Who reads an error.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Git,
+    Discovery,
+    Api,
 }
 
 /// What a request is for.
@@ -65,13 +97,13 @@ enum Target {
 
 async fn answer(
     state: &Arc<AppState>,
-    served: &Arc<Served>,
+    door: &Door<'_>,
     target: Target,
     parts: &Parts,
     body: Incoming,
 ) -> Result<Response<Body>, Error> {
     let route = match target {
-        Target::Discovery(path) => return go_get::answer(state, served, &path, parts).await,
+        Target::Discovery(path) => return go_get::answer(state, door, &path, parts).await,
         Target::Route(route) => route,
     };
     let route = route.map_err(|error| match error {
@@ -80,7 +112,7 @@ async fn answer(
     })?;
     // git alone sends bodies; of the others the listener discards what a client sends.
     if let Route::Git { project, request } = route {
-        return git::answer(state, served, &project, request, parts, body).await;
+        return git::answer(state, door, &project, request, parts, body).await;
     }
     match parts.method {
         Method::GET | Method::HEAD => {}
@@ -88,12 +120,12 @@ async fn answer(
         ref other => return Err(Error::MethodNotAllowed(other.clone())),
     }
     match route {
-        Route::Root => root::answer(served, parts),
+        Route::Root => root::answer(door, parts),
         Route::ChecksumDatabase => Err(Error::not_found(
             "this proxy has no checksum database; the go command asks the next one",
         )),
-        Route::Module(request) => module::answer(state, served, request, parts).await,
-        Route::Misnamed(request) => Err(misnamed::refuse(served, &request, parts)),
+        Route::Module(request) => module::answer(state, door, request, parts).await,
+        Route::Misnamed(request) => Err(misnamed::refuse(door, &request)),
         Route::Git { .. } => Err(Error::Unrouted),
     }
 }
@@ -108,6 +140,14 @@ fn options() -> Response<Body> {
 }
 
 impl Target {
+    fn form(&self) -> Form {
+        match self {
+            Self::Discovery(_) => Form::Discovery,
+            Self::Route(Ok(Route::Git { .. })) => Form::Git,
+            Self::Route(_) => Form::Api,
+        }
+    }
+
     /// The endpoint's name in metrics.
     fn label(&self) -> &'static str {
         match self {

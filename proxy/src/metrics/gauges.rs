@@ -109,6 +109,12 @@ fn builds(state: &AppState, registry: &mut Registry) {
     );
     gauge(
         registry,
+        "builds_held_back",
+        "Requests that wait for builds of the same identity to end",
+        state.usage.builds.waiting(),
+    );
+    gauge(
+        registry,
         "builds_read",
         "Builds, finished ones included, that have readers",
         statistics.read,

@@ -29,6 +29,11 @@ struct RouteLabel {
     route: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LimitLabel {
+    limit: &'static str,
+}
+
 /// A request that ended.
 #[derive(Debug, Clone, Copy)]
 pub struct Request {
@@ -52,6 +57,7 @@ pub struct Metrics {
     requests: Family<Labels, Counter>,
     bytes: Family<RouteLabel, Counter>,
     seconds: Family<RouteLabel, Histogram, fn() -> Histogram>,
+    turned_away: Family<LimitLabel, Counter>,
 }
 
 impl fmt::Debug for Metrics {
@@ -81,11 +87,18 @@ impl Default for Metrics {
             "Seconds from a request's head to the end of its answer, by endpoint",
             Family::clone(&seconds),
         );
+        let turned_away = Family::default();
+        registry.register(
+            "requests_turned_away",
+            "Requests of callers that used up what they may, by limit",
+            Family::clone(&turned_away),
+        );
         Self {
             registry,
             requests,
             bytes,
             seconds,
+            turned_away,
         }
     }
 }
@@ -104,6 +117,11 @@ impl Metrics {
         let labels = RouteLabel { route };
         self.bytes.get_or_create(&labels).inc_by(bytes);
         self.seconds.get_or_create(&labels).observe(seconds);
+    }
+
+    /// Counts a request that was turned away because of the limit with this name.
+    pub fn turned_away(&self, limit: &'static str) {
+        self.turned_away.get_or_create(&LimitLabel { limit }).inc();
     }
 
     /// All metrics as text, those of the moment included.

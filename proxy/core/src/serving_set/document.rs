@@ -66,8 +66,9 @@ pub struct Instance {
     pub own_prefix_miss: OwnPrefixMiss,
     /// What a caller may use up. Left out: no limits.
     pub limits: Limits,
-    /// Addresses or networks (`10.0.0.0/8`) of proxies in front whose `X-Forwarded-For` is
-    /// believed.
+    /// Addresses or networks (`10.0.0.0/8`) of proxies in front whose `X-Forwarded-For` (or, where
+    /// they send none, `Forwarded`) is believed. Left out, addresses are taken for no client's:
+    /// behind a Service many share one.
     pub trusted_proxies: Vec<String>,
     /// Seconds for which clients may use an artefact without asking again; 0 by default, so that
     /// revoked tokens and moved tags show.
@@ -174,12 +175,14 @@ pub enum OwnPrefixMiss {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Limits {
-    /// Requests a minute of one identity (a token, else an address behind trusted proxies).
+    /// Requests a minute of one identity, and how many of them may come at once; more are answered
+    /// 429. An identity is a token, else, where `trustedProxies` are named, a client's address.
     pub requests_per_minute: Option<u32>,
-    /// Zip builds under way of one identity.
+    /// Zip builds under way that one identity began; further ones wait.
     pub running_builds: Option<u32>,
-    /// Different bad credentials from one address within ten minutes; then it is turned away for
-    /// as long.
+    /// Different bad credentials of one address within ten minutes; then it is turned away with
+    /// 403 for as long, unless it presents a token that counts. 100 at most. Counts nothing
+    /// without `trustedProxies`.
     pub failed_logins: Option<u32>,
 }
 

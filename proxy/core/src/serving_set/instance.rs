@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use super::document;
 use super::error::DocumentError;
 use super::{GitProtocol, GoGetPolicy, Limits, OwnPrefixMiss};
+use super::{document, limits};
 use crate::external_url::ExternalUrl;
 use crate::module_path::ModulePath;
 
@@ -109,7 +109,7 @@ impl Instance {
             },
             import_hosts: check_hosts(import_hosts)?,
             own_prefix_miss,
-            limits,
+            limits: limits::check(&limits)?,
             trusted_proxies: check_networks(&trusted_proxies)?,
             artefact_max_age: Duration::from_secs(artefact_max_age),
             enabled,

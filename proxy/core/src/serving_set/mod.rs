@@ -10,6 +10,7 @@
 pub mod document;
 mod error;
 mod instance;
+mod limits;
 mod project;
 mod read;
 #[cfg(test)]
@@ -19,9 +20,10 @@ mod volume;
 
 use std::ops::RangeInclusive;
 
-pub use document::{GitProtocol, GoGetPolicy, Limits, OwnPrefixMiss, Role, TokenKind, Visibility};
+pub use document::{GitProtocol, GoGetPolicy, OwnPrefixMiss, Role, TokenKind, Visibility};
 pub use error::{DocumentError, Refused, Subject};
 pub use instance::{Git, GoGet, Instance, Ssh};
+pub use limits::{Limits, MAX_FAILED_LOGINS};
 pub use project::{Project, ProjectFault};
 pub use read::{hash, read, schema};
 pub use token::{Pattern, Reach, Scopes, Token};

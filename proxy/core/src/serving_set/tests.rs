@@ -89,6 +89,31 @@ fn the_flag_in_effect_is_the_project_s_own_or_else_the_instance_s() {
 }
 
 #[test]
+fn limits_are_off_unless_they_are_given() {
+    let limits = |text: &str| {
+        let text = format!("version: 1\ninstance: {{externalUrl: https://x.example, {text}}}");
+        read(&text).unwrap().instance.limits
+    };
+    for none in [
+        "limits: {}",
+        "enabled: true",
+        "limits: {runningBuilds: null}",
+    ] {
+        assert_eq!(limits(none), Limits::default(), "{none}");
+    }
+    let given = limits("limits: {requestsPerMinute: 600, runningBuilds: 4, failedLogins: 100}");
+    let numbers = [
+        given.requests_per_minute,
+        given.running_builds,
+        given.failed_logins,
+    ];
+    assert_eq!(
+        numbers.map(|limit| limit.map_or(0, std::num::NonZeroU32::get)),
+        [600, 4, 100]
+    );
+}
+
+#[test]
 fn json_and_yaml_of_the_same_content_have_the_same_hash() {
     let yaml = format!("{INSTANCE}\nprojects:\n{}", project(1, "a/b", ""));
     let value: serde_json::Value = serde_saphyr::from_str(&yaml).unwrap();
@@ -128,6 +153,14 @@ fn a_document_that_cannot_hold_as_a_whole_is_refused() {
         (
             "version: 1\ninstance: {externalUrl: https://x.example, trustedProxies: [x]}",
             "10.0.0.0/8",
+        ),
+        (
+            "version: 1\ninstance: {externalUrl: https://x.example, limits: {requestsPerMinute: 0}}",
+            "instance.limits.requestsPerMinute: 0 would turn everybody away",
+        ),
+        (
+            "version: 1\ninstance: {externalUrl: https://x.example, limits: {failedLogins: 101}}",
+            "instance.limits.failedLogins: 101 is more than 100",
         ),
         ("{\"version\": 1,", "cannot read"),
     ] {

@@ -14,6 +14,7 @@ use goproxy_git::{Cancel, Error, Header, ObjectKind, ObjectReader};
 use goproxy_store::{Settings, Store};
 
 use crate::build::{Attachment, Builder, ModuleZip, Source};
+use crate::limits::Turn;
 use crate::pools::{Pool, PoolSettings};
 
 /// The files of a commit.
@@ -208,7 +209,8 @@ impl Fixture {
     pub(crate) fn attach_behind(&self, files: &Files, door: Option<Door>) -> Attachment {
         let zip = zip();
         let key = zip.key();
-        self.builder.attach(zip, key, opening(files, door))
+        self.builder
+            .attach(zip, key, Turn::default(), opening(files, door))
     }
 
     pub(crate) fn spools(&self) -> usize {

@@ -1,11 +1,16 @@
 //! Who waits for whom: single flight, stalled readers, cancellation, failures.
 
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
 use goproxy_store::State;
 use http_body_util::BodyExt;
+use tokio::sync::watch;
 
 use super::fake::{Files, Fixture, door};
 use crate::body::{Content, ContentBody};
 use crate::build::{Attachment, BuildError};
+use crate::limits::{Builds, Identity, Turn};
 
 async fn body(mut attachment: Attachment) -> ContentBody {
     ContentBody::whole(attachment.content().await.unwrap(), attachment)
@@ -90,7 +95,7 @@ async fn readers_that_stall_hold_up_nobody() {
     other.directory = "d1".to_owned();
     let key = other.key();
     let open = super::fake::opening(&files, None);
-    let attachment = fixture.builder.attach(other, key, open);
+    let attachment = fixture.builder.attach(other, key, Turn::default(), open);
     assert!(!bytes(attachment).await.is_empty());
     assert!(!bytes(fixture.attach(&files)).await.is_empty());
     for body in stalled {
@@ -129,7 +134,7 @@ async fn a_build_that_nobody_waits_for_leaves_the_queue() {
     other.directory = "d1".to_owned();
     let key = other.key();
     let open = super::fake::opening(&Files::default(), None);
-    let waiting = fixture.builder.attach(other, key, open);
+    let waiting = fixture.builder.attach(other, key, Turn::default(), open);
     while fixture.pool.waiting() == 0 {
         tokio::task::yield_now().await;
     }
@@ -183,7 +188,7 @@ async fn a_panic_in_a_build_is_an_error_and_the_thread_lives_on() {
     let open = |_: &goproxy_git::Cancel| -> Result<super::fake::FakeSource, goproxy_git::Error> {
         panic!("on purpose")
     };
-    let mut attachment = fixture.builder.attach(zip, key, open);
+    let mut attachment = fixture.builder.attach(zip, key, Turn::default(), open);
     let error = attachment.content().await.unwrap_err();
     assert!(matches!(*error, BuildError::Pool(_)), "{error}");
     assert!(
@@ -191,4 +196,44 @@ async fn a_panic_in_a_build_is_an_error_and_the_thread_lives_on() {
             .await
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_build_holds_its_turn_to_its_end_and_who_joins_it_holds_none() {
+    let fixture = Fixture::on_disk();
+    let builds = Arc::new(Builds::default());
+    let (_sender, limit) = watch::channel(NonZeroU32::new(1));
+    let turn = {
+        let builds = Arc::clone(&builds);
+        move || {
+            let (builds, limit) = (Arc::clone(&builds), limit.clone());
+            async move {
+                builds
+                    .turn(Identity::Token([1; 32]), limit, |limit| *limit)
+                    .await
+            }
+        }
+    };
+    let (door, keeper) = door();
+    let (zip, files) = (super::fake::zip(), three_windows());
+    let key = zip.key();
+    assert!(!fixture.builder.is_under_way(&key));
+    let first = turn().await.unwrap();
+    let open = super::fake::opening(&files, Some(door));
+    let attachment = fixture.builder.attach(zip, key, first, open);
+    keeper.open.send(()).unwrap();
+    let body = body(attachment).await;
+    assert!(fixture.builder.is_under_way(&key));
+    let next = tokio::spawn(turn());
+    while builds.waiting() == 0 {
+        tokio::task::yield_now().await;
+    }
+    // It waits however often others get their turn.
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!next.is_finished());
+    drop(keeper.open);
+    assert!(!body.collect().await.unwrap().to_bytes().is_empty());
+    next.await.unwrap().unwrap();
 }

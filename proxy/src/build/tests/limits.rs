@@ -7,6 +7,7 @@ use http_body_util::BodyExt;
 use super::fake::{Files, Fixture, zip};
 use crate::body::ContentBody;
 use crate::build::BuildError;
+use crate::limits::Turn;
 
 async fn refusal(files: &Files) -> String {
     let fixture = Fixture::on_disk();
@@ -101,7 +102,7 @@ async fn unpacked(files: &Files, directory: &str) -> Vec<(String, String)> {
     directory.clone_into(&mut zip.directory);
     let key = zip.key();
     let open = super::fake::opening(files, None);
-    let mut attachment = fixture.builder.attach(zip, key, open);
+    let mut attachment = fixture.builder.attach(zip, key, Turn::default(), open);
     let content = attachment.content().await.unwrap();
     let body = ContentBody::whole(content, attachment);
     let bytes = body.collect().await.unwrap().to_bytes();

@@ -9,6 +9,7 @@ use hyper::header::{HeaderMap, HeaderValue};
 use hyper::{Method, Response, StatusCode, header};
 
 use super::response::{self, Body};
+use crate::limits::Excess;
 use crate::pools::PoolError;
 use crate::survey::StillLooking;
 
@@ -67,6 +68,9 @@ pub enum Error {
     /// Too much work at once.
     #[error("the server is busy")]
     Busy(#[source] PoolError),
+    /// The caller used up what it may.
+    #[error(transparent)]
+    Excess(#[from] Excess),
     /// git is refused something, with GitLab's status and words.
     #[error("{words}")]
     Git {
@@ -115,7 +119,10 @@ impl Error {
             | Self::Misnamed { .. }
             | Self::ProjectNotFound(_) => StatusCode::NOT_FOUND,
             Self::Unauthorized | Self::ExpiredToken => StatusCode::UNAUTHORIZED,
-            Self::InsufficientScope | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::InsufficientScope
+            | Self::Forbidden(_)
+            | Self::Excess(Excess::FailedLogins { .. }) => StatusCode::FORBIDDEN,
+            Self::Excess(Excess::Requests { .. }) => StatusCode::TOO_MANY_REQUESTS,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -140,6 +147,9 @@ impl Error {
         let headers = answer.headers_mut();
         if matches!(self, Self::MethodNotAllowed(_)) {
             headers.insert(header::ALLOW, ALLOW);
+        }
+        if let Self::Excess(excess) = &self {
+            headers.insert(header::RETRY_AFTER, excess.retry_after().into());
         }
         for challenge in self.challenges() {
             headers.append(
@@ -179,6 +189,10 @@ impl Error {
                 let challenge = HeaderValue::from_static(BASIC);
                 response::with_header(answer, header::WWW_AUTHENTICATE, challenge)
             }
+            Self::Excess(excess) => {
+                let seconds = excess.retry_after().into();
+                response::with_header(answer, header::RETRY_AFTER, seconds)
+            }
             _ => answer,
         }
     }
@@ -199,6 +213,7 @@ impl Error {
             | Self::InsufficientScope
             | Self::Forbidden(_)
             | Self::MethodNotAllowed(_)
+            | Self::Excess(_)
             | Self::Git { .. }
             | Self::Internal(_) => format!("{self}\n"),
         }
@@ -236,6 +251,11 @@ impl Error {
                 return serde_json::json!({ "message": self.to_string() }).to_string();
             }
             Self::Busy(_) => ("message", "503 Service Unavailable"),
+            Self::Excess(Excess::Requests { .. }) => ("message", "429 Too Many Requests"),
+            Self::Excess(Excess::FailedLogins { .. }) => {
+                let message = format!("403 Forbidden - {self}");
+                return serde_json::json!({ "message": message }).to_string();
+            }
             Self::Git { status, words } => {
                 let message = format!("{} {words}", status.as_u16());
                 return serde_json::json!({ "message": message }).to_string();

@@ -21,7 +21,7 @@ use super::access::Door;
 use super::path::GitRequest;
 use super::response::{self, Body, BodyError};
 use crate::cancel_on_drop::CancelOnDrop;
-use crate::catalog::{Project, Served};
+use crate::catalog::Project;
 use crate::state::AppState;
 use crate::upload_pack::{self, Job, Malformed, NoPlace, Protocol, Terms};
 use output_body::OutputBody;
@@ -32,7 +32,7 @@ const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 /// A request of git's.
 struct Asked<'a> {
     state: &'a Arc<AppState>,
-    served: &'a Served,
+    door: &'a Door<'a>,
     /// The project's path, as the URL has it.
     path: &'a str,
     parts: &'a Parts,
@@ -40,7 +40,7 @@ struct Asked<'a> {
 
 pub(super) async fn answer(
     state: &Arc<AppState>,
-    served: &Served,
+    door: &Door<'_>,
     path: &str,
     request: GitRequest,
     parts: &Parts,
@@ -48,7 +48,7 @@ pub(super) async fn answer(
 ) -> Result<Response<Body>, Error> {
     let asked = Asked {
         state,
-        served,
+        door,
         path,
         parts,
     };
@@ -66,18 +66,15 @@ impl Asked<'_> {
     fn terms(&self) -> Terms {
         Terms {
             protocol: Protocol::of(&self.parts.headers),
-            allow_filter: self.served.instance.git.allow_filter,
+            allow_filter: self.door.served.instance.git.allow_filter,
         }
     }
 
     /// The project, if the caller may clone it.
     fn project(&self) -> Result<Arc<Project>, Error> {
-        let project = self.served.projects.find(self.path);
-        let entered = Door::new(self.served, &self.parts.headers).enter(
-            self.path,
-            project.map(AsRef::as_ref),
-            Purpose::Clone,
-        );
+        let project = self.door.served.projects.find(self.path);
+        let project_there = project.map(AsRef::as_ref);
+        let entered = self.door.enter(self.path, project_there, Purpose::Clone);
         match entered {
             Ok(()) => {}
             // Guests, who see a private project.

@@ -13,6 +13,8 @@ use hyper::{Response, header};
 use super::module::Asked;
 use super::{Body, Error, response};
 use crate::build::{BuildError, ModuleZip};
+use crate::catalog::Served;
+use crate::limits::{NoTurn, Turn};
 
 /// The zip of the module that was asked for, whose files lie in `directory` of the root tree
 /// `tree`.
@@ -37,7 +39,15 @@ pub(super) async fn answer(
         let freshness = Freshness::MaxAge(state.settings.refs_max_age);
         state.repositories.view(&opened, freshness, cancel)
     };
-    let sent = send::send(&asked.state.builder, zip, key, asked.parts, open).await;
+    let sent = send::send(
+        &asked.state.builder,
+        zip,
+        key,
+        asked.parts,
+        turn(asked),
+        open,
+    )
+    .await;
     let answer = sent.map_err(|error| failure(&error, &name, project.path()))?;
     let caching = asked.sharing().cache_control();
     Ok(response::with_header(
@@ -45,6 +55,16 @@ pub(super) async fn answer(
         header::CACHE_CONTROL,
         caching,
     ))
+}
+
+/// Waits until the caller may begin a build.
+async fn turn(asked: &Asked<'_>) -> Result<Turn, NoTurn> {
+    let Some(identity) = asked.identity else {
+        return Ok(Turn::default());
+    };
+    let limit = |served: &Arc<Served>| served.instance.limits.running_builds;
+    let (builds, served) = (&asked.state.usage.builds, asked.state.catalog.subscribe());
+    builds.turn(identity, served, limit).await
 }
 
 /// What refuses the zip is "not found", as the `go` command's proxies say it; trouble is not.

@@ -17,16 +17,18 @@ use crate::body::{Content, ContentBody};
 use crate::build::{BuildError, Builder, ModuleZip, Source};
 use crate::http::range::{self, Wanted};
 use crate::http::response::{self, Body, Sharing};
+use crate::limits::{NoTurn, Turn};
 
 const ZIP: HeaderValue = HeaderValue::from_static("application/zip");
 
 /// Answers `request` with `zip`. `key` is its [`ModuleZip::store_key`]; `open` opens the
-/// repository when it comes to a build.
+/// repository when it comes to a build, and `turn` waits until the caller may begin one.
 pub(super) async fn send<S, F>(
     builder: &Builder,
     zip: ModuleZip,
     key: Key,
     request: &Parts,
+    turn: impl Future<Output = Result<Turn, NoTurn>>,
     open: F,
 ) -> Result<Response<Body>, Arc<BuildError>>
 where
@@ -56,7 +58,13 @@ where
             (),
         )));
     }
-    let mut attachment = builder.attach(zip, key, open);
+    // Whoever joins a build adds no work.
+    let turn = if builder.is_under_way(&key) {
+        Turn::default()
+    } else {
+        turn.await.map_err(BuildError::from)?
+    };
+    let mut attachment = builder.attach(zip, key, turn, open);
     let mut content = attachment.content().await?;
     if request.version < HttpVersion::HTTP_11 {
         // Without chunks the end of the connection is the end of the body, and a failed build
