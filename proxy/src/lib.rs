@@ -24,6 +24,7 @@ pub mod placement;
 pub mod pools;
 pub mod questions;
 pub mod repositories;
+pub mod seldom;
 pub mod serve;
 pub mod settings;
 pub mod shutdown;

@@ -21,6 +21,7 @@ use crate::metrics::Metrics;
 use crate::pools::Pools;
 use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
+use crate::seldom::Seldom;
 use crate::settings::Settings;
 use crate::shutdown;
 use crate::state::AppState;
@@ -124,6 +125,7 @@ fn state(
         pools,
         certificates,
         usage: Usage::default(),
+        unknown_passwords: Seldom::default(),
         metrics: Metrics::default(),
         settings,
     })

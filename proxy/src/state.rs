@@ -13,6 +13,7 @@ use crate::placement::{Place, Placement};
 use crate::pools::Pools;
 use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
+use crate::seldom::Seldom;
 use crate::settings::Settings;
 use crate::survey::{Findings, Survey};
 use crate::tls::Certificates;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub certificates: Option<Arc<Certificates>>,
     /// What callers used up of what they may.
     pub usage: Usage,
+    /// When it was last said that passwords are unknown.
+    pub unknown_passwords: Seldom,
     /// What the metrics count.
     pub metrics: Metrics,
 }

@@ -1,6 +1,6 @@
 //! Each caller at the project, group and instance endpoints.
 
-use goproxy_tests::http::Response;
+use goproxy_tests::http::{self, Response};
 
 use crate::world::{
     ELSEWHERE, EXPIRED, GUEST, HOST, PACKAGES, READER, TOKENS, USELESS, World, at_instance,
@@ -111,6 +111,43 @@ fn bad_credentials_are_refused_even_on_a_public_project_but_for_basic() {
 }
 
 #[test]
+fn a_password_that_counts_as_none_is_counted_and_told_of_once_a_minute() {
+    let world = World::new();
+    let goproxy = world.serve();
+    let ask = |target: &str, password: &str, status| {
+        let header = basic("alice", password);
+        let answer = get(&goproxy, target, &[("Authorization", &header)]);
+        assert_eq!(answer.status, status, "{target}");
+    };
+    let password = "a-password-of-long-ago";
+    for target in [
+        at_project("public", "list"),
+        at_instance("public", "v1.0.0.mod"),
+        "/team/public?go-get=1".to_owned(),
+        "/team/public.git/info/refs?service=git-upload-pack".to_owned(),
+    ] {
+        ask(&target, password, 200);
+        ask(&target, READER.text, 200);
+    }
+    // Those who are told that something is wrong do not count.
+    ask(&at_project("private", "list"), password, 401);
+    ask("/", password, 401);
+    let metrics = http::get(goproxy.management, "/metrics").text();
+    let counted = "\ngoproxy_unknown_passwords_total 4\n";
+    assert!(metrics.contains(counted), "{metrics}");
+    let words = "with a Basic password that is no token";
+    goproxy.wait_for_log("the warning", |line| line.contains(words).then_some(()));
+    let log = goproxy.log();
+    assert!(
+        log.iter().any(|line| line.contains("1 requests with")),
+        "{log:#?}"
+    );
+    let told = log.iter().filter(|line| line.contains(words)).count();
+    assert!((1..4).contains(&told), "{log:#?}");
+    assert!(!log.concat().contains(password), "{log:#?}");
+}
+
+#[test]
 fn an_own_path_that_nobody_reads_stops_the_go_command_and_a_foreign_one_does_not() {
     let world = World::new();
     let goproxy = world.serve();
@@ -175,8 +212,7 @@ fn a_stranger_cannot_tell_a_private_project_from_an_absent_one() {
                 .map(|(name, value)| (*name, value.as_str()))
                 .collect();
             let ask = |name: &str| {
-                let answer =
-                    goproxy_tests::http::request(goproxy.address, "GET", &target(name), &headers);
+                let answer = http::request(goproxy.address, "GET", &target(name), &headers);
                 let (status, headers, text) = whole(&answer);
                 // Names of one length, so that lengths compare; what was asked may be repeated.
                 (

@@ -57,6 +57,11 @@ impl<'a> Door<'a> {
         !self.holds_token() && !matches!(self.credential, Credential::None)
     }
 
+    /// Whether the caller presented a Basic password that no token has, which counts as nothing.
+    pub(super) fn has_unknown_password(&self) -> bool {
+        matches!(self.credential, Credential::UnknownBasic)
+    }
+
     /// What comes of asking for `project`, or for something that no project is.
     pub(super) fn decide(&self, project: Option<&Project>, purpose: Purpose) -> Outcome {
         access::decide(

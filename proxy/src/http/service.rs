@@ -49,7 +49,12 @@ impl Handler for Service {
             Err(error) => Err(error),
         };
         match answered {
-            Ok(answer) => entry.follow(answer),
+            Ok(answer) => {
+                if door.has_unknown_password() && !answer.status().is_client_error() {
+                    note_unknown_password(&self.state, client);
+                }
+                entry.follow(answer)
+            }
             Err(error) => {
                 let reason = super::error::chain(&error);
                 let answer = match (form, &error) {
@@ -61,6 +66,21 @@ impl Handler for Service {
                 entry.because(reason).follow(answer)
             }
         }
+    }
+}
+
+/// GitLab answers such a caller as a stranger and says nothing: whoever has an old token in a
+/// netrc file notices nothing until a project is private.
+fn note_unknown_password(state: &AppState, client: Client) {
+    state.metrics.unknown_password();
+    if let Some(count) = state.unknown_passwords.note(Instant::now()) {
+        let client = client.address;
+        tracing::warn!(
+            %client,
+            count,
+            "{count} requests with a Basic password that is no token were answered as without; the \
+             last came from {client}: replace the password in its netrc file or remove it"
+        );
     }
 }
 

@@ -58,6 +58,7 @@ pub struct Metrics {
     bytes: Family<RouteLabel, Counter>,
     seconds: Family<RouteLabel, Histogram, fn() -> Histogram>,
     turned_away: Family<LimitLabel, Counter>,
+    unknown_passwords: Counter,
 }
 
 impl fmt::Debug for Metrics {
@@ -93,12 +94,19 @@ impl Default for Metrics {
             "Requests of callers that used up what they may, by limit",
             Family::clone(&turned_away),
         );
+        let unknown_passwords = Counter::default();
+        registry.register(
+            "unknown_passwords",
+            "Requests with a Basic password that no token has, answered as without",
+            Counter::clone(&unknown_passwords),
+        );
         Self {
             registry,
             requests,
             bytes,
             seconds,
             turned_away,
+            unknown_passwords,
         }
     }
 }
@@ -122,6 +130,11 @@ impl Metrics {
     /// Counts a request that was turned away because of the limit with this name.
     pub fn turned_away(&self, limit: &'static str) {
         self.turned_away.get_or_create(&LimitLabel { limit }).inc();
+    }
+
+    /// Counts a request whose unknown password counted as none.
+    pub fn unknown_password(&self) {
+        self.unknown_passwords.inc();
     }
 
     /// All metrics as text, those of the moment included.
