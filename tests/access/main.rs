@@ -13,5 +13,6 @@ mod clones;
 mod discovery;
 mod doors;
 mod limits;
+mod modules;
 mod secrets;
 mod world;

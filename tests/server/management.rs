@@ -1,8 +1,13 @@
 //! The operators' listener.
 
-use std::fs;
+use std::{fs, time::Instant};
 
-use goproxy_tests::{goproxy::Goproxy, http};
+use goproxy_core::status::{DiscoveredModule, MODULES_PATH, ModulesPage};
+use goproxy_tests::{
+    goproxy::Goproxy,
+    history::{History, put},
+    http::{self, PATIENCE},
+};
 
 use crate::world::{World, library};
 
@@ -50,6 +55,52 @@ fn status_says_what_is_served_and_what_is_not_and_why() {
         .iter()
         .filter(|line| line.contains("team/damaged cannot be served"));
     assert_eq!(warnings.count(), 1, "{logged:#?}");
+}
+
+#[test]
+fn modules_are_told_under_the_paths_that_their_go_mod_files_declare() {
+    let world = World::with(&library());
+    let files = [put("go.mod", "module elsewhere.example.com/kit/v3\n")];
+    world.add("team/kit", &History::new().commit(files).tag("v3.1.0"));
+    let damaged = world.add("team/damaged", &library());
+    fs::write(damaged.join("packed-refs"), "what\n").unwrap();
+    let goproxy = world.serve_with(&["--poll-interval", "100ms"]);
+    let told = || -> Vec<(String, String, Option<String>)> {
+        let answer = http::get(goproxy.management, MODULES_PATH);
+        let page: ModulesPage = serde_json::from_slice(&answer.body).unwrap();
+        let modules = page.projects.into_iter().flat_map(|project| {
+            let named =
+                move |module: DiscoveredModule| (project.path.clone(), module.path, module.latest);
+            project.modules.into_iter().map(named)
+        });
+        modules.collect()
+    };
+    let wait = |expected: &[(&str, &str, &str)]| {
+        let own = |(project, module, latest): &(&str, &str, &str)| {
+            let latest = Some((*latest).to_owned());
+            ((*project).to_owned(), (*module).to_owned(), latest)
+        };
+        let expected: Vec<_> = expected.iter().map(own).collect();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let mut told = told();
+            told.sort();
+            if told == expected {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{told:?} is not {expected:?}");
+        }
+    };
+    let kit = ("team/kit", "elsewhere.example.com/kit/v3", "v3.1.0");
+    wait(&[kit, ("team/lib", "mod.test/team/lib", "v1.1.0")]);
+    // What cannot be read at the moment keeps what was found; the others go on.
+    fs::write(world.folder("team/kit").join("packed-refs"), "what\n").unwrap();
+    goproxy.wait_for_log("the damage", |line| {
+        line.contains("project team/kit cannot be served")
+            .then_some(())
+    });
+    world.git("team/lib", &["tag", "v1.2.0"]);
+    wait(&[kit, ("team/lib", "mod.test/team/lib", "v1.2.0")]);
 }
 
 #[test]

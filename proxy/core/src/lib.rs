@@ -27,6 +27,7 @@ pub mod references;
 pub mod repository;
 pub mod resolve;
 pub mod serving_set;
+pub mod status;
 pub mod tag;
 #[cfg(test)]
 mod test_support;

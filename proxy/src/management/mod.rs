@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use goproxy_core::serving_set::{ABILITIES, VERSIONS};
+use goproxy_core::status::{MODULES_PATH, SERVING_SET_PATH, ServingSetReport};
 use http_body_util::BodyExt;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -46,8 +47,9 @@ impl Management {
             .route("/livez", get(livez))
             .route("/readyz", get(readyz))
             .route("/metrics", get(metrics))
-            .route("/serving-set", get(serving_set))
+            .route(SERVING_SET_PATH, get(serving_set))
             .route("/status", get(status::answer))
+            .route(MODULES_PATH, get(status::modules))
             .with_state(Shared { state, shutdown });
         Self { router }
     }
@@ -78,17 +80,16 @@ async fn readyz(State(shared): State<Shared>) -> (StatusCode, &'static str) {
 
 /// Which serving set is served, by its digest, and which versions of it this program reads: what
 /// an operator has to know before and after it writes one.
-async fn serving_set(State(shared): State<Shared>) -> Json<serde_json::Value> {
+async fn serving_set(State(shared): State<Shared>) -> Json<ServingSetReport> {
     let served = shared.state.catalog.current();
-    let hash = served.document.as_ref().map(|document| &document.hash);
-    let versions: Vec<u32> = VERSIONS.collect();
-    Json(serde_json::json!({
-        "hash": hash,
-        "versions": versions,
-        "abilities": ABILITIES,
-        "projects": served.projects.len(),
-        "tokens": served.tokens.len(),
-    }))
+    let document = served.document.as_ref();
+    Json(ServingSetReport {
+        hash: document.map(|document| document.hash.clone()),
+        versions: VERSIONS.collect(),
+        abilities: ABILITIES.iter().map(ToString::to_string).collect(),
+        projects: served.projects.len(),
+        tokens: served.tokens.len(),
+    })
 }
 
 async fn metrics(State(shared): State<Shared>) -> Response {

@@ -1,6 +1,8 @@
-//! `/status`: what is served, and what is not and why. A JSON document for people and scripts.
+//! `/status`: what is served, and what is not and why. A JSON document for people and scripts. Below
+//! it the modules, for programs that follow them.
 
-use axum::extract::State;
+use axum::Json;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use goproxy_core::hash::sha256;
@@ -58,8 +60,7 @@ struct Cache {
 pub(super) async fn answer(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let served = shared.state.catalog.current();
     if !may_read(&served, &headers) {
-        let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
-        return (StatusCode::UNAUTHORIZED, challenge, "a bearer is needed\n").into_response();
+        return bearer_needed();
     }
     match json(&shared.state, &served) {
         Ok(json) => {
@@ -71,6 +72,29 @@ pub(super) async fn answer(State(shared): State<Shared>, headers: HeaderMap) -> 
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// `/status/modules`: the modules that were found in the projects, as changes since a cursor. A
+/// cursor that is none of this process's, or none at all, is answered from the beginning.
+pub(super) async fn modules(
+    State(shared): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    if !may_read(&shared.state.catalog.current(), &headers) {
+        return bearer_needed();
+    }
+    let query = query.unwrap_or_default();
+    let since = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("since="));
+    let since = since.and_then(|text| text.parse().ok());
+    Json(shared.state.survey.modules.page(since)).into_response()
+}
+
+fn bearer_needed() -> Response {
+    let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
+    (StatusCode::UNAUTHORIZED, challenge, "a bearer is needed\n").into_response()
 }
 
 fn may_read(served: &Served, headers: &HeaderMap) -> bool {

@@ -7,6 +7,8 @@
 //! the set was looked at once.
 
 mod examine;
+mod journal;
+mod modules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use crate::placement::DeclaredRoots;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
 pub use examine::Finding;
+pub use modules::Modules;
 
 /// How long a request waits for the first look at all projects.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -70,10 +73,12 @@ fn declared_roots(served: &Served, by_project: &BTreeMap<u64, Arc<Finding>>) -> 
     }))
 }
 
-/// Holds the current [`Findings`].
+/// Holds the current [`Findings`], and what follows from them.
 #[derive(Debug, Default)]
 pub struct Survey {
     current: watch::Sender<Arc<Findings>>,
+    /// The modules that were found.
+    pub modules: Modules,
 }
 
 /// The first look at all projects takes longer than a request waits.
@@ -110,7 +115,7 @@ pub async fn run(state: Arc<AppState>, mut due: mpsc::Receiver<()>, mut shutdown
         let current = Arc::clone(&served.borrow_and_update());
         let before = state.survey.current();
         let (worker, worker_cancel) = (Arc::clone(&state), cancel.clone());
-        let job = move || look(&worker, current, &before, &worker_cancel);
+        let job = move || look(&worker, &current, &before, &worker_cancel);
         tokio::select! {
             looked = state.pools.builds.run(job) => {
                 if let Err(error) = looked {
@@ -128,10 +133,11 @@ pub async fn run(state: Arc<AppState>, mut due: mpsc::Receiver<()>, mut shutdown
     cancel.cancel();
 }
 
-/// One look at all projects; what changed is published at its end.
-fn look(state: &AppState, served: Arc<Served>, before: &Findings, cancel: &Cancel) {
+/// One look at all projects; what changed is published at its end, before the slower look for the
+/// versions of modules.
+fn look(state: &AppState, served: &Arc<Served>, before: &Findings, cancel: &Cancel) {
     let mut by_project = BTreeMap::new();
-    let mut changed = !before.cover(&served);
+    let mut changed = !before.cover(served);
     for project in served.projects.iter() {
         let known = before.by_project.get(&project.number());
         let examined = examine::examine(state, project, known.map(AsRef::as_ref), cancel);
@@ -150,9 +156,10 @@ fn look(state: &AppState, served: Arc<Served>, before: &Findings, cancel: &Cance
         by_project.insert(project.number(), finding);
     }
     if changed {
-        let findings = Findings::new(served, by_project);
+        let findings = Findings::new(Arc::clone(served), by_project);
         state.survey.current.send_replace(Arc::new(findings));
     }
+    modules::look(state, served, &state.survey.current(), cancel);
 }
 
 /// A problem gets a line when it comes and when it goes.
