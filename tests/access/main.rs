@@ -15,4 +15,5 @@ mod doors;
 mod limits;
 mod modules;
 mod secrets;
+mod versions;
 mod world;

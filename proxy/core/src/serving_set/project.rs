@@ -64,9 +64,8 @@ impl Project {
             repository,
             former_paths,
             import_paths,
-            requires,
+            requires: _,
         } = project;
-        check_requires(&requires).map_err(ProjectFault::Field)?;
         let (volume, repository) = volumes.place(&repository, visibility)?;
         let id = ProjectId::new(id).ok_or("id: 0 is no project's number; they begin with 1");
         let path = ProjectPath::parse(&path).map_err(|error| format!("path: {error}"));
@@ -167,6 +166,7 @@ fn settle_claims(
 }
 
 fn check(value: Value, instance: &Instance, volumes: &Volumes) -> Result<Project, String> {
+    check_requires(&value)?;
     let project: Result<document::Project, _> = entry(value, || Subject::Project(String::new()));
     let project = project.map_err(|refused| refused.reason)?;
     Project::check(project, instance, volumes).map_err(|fault| fault.to_string())

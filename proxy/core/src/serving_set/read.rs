@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::document::Document;
 use super::error::{DocumentError, Refused, Subject};
-use super::volume::Volumes;
+use super::volume::{self, Volumes};
 use super::{Instance, ServingSet, VERSIONS, project, token};
 use crate::hash::{hex, sha256};
 
@@ -20,6 +20,8 @@ pub fn read(text: &str) -> Result<ServingSet, DocumentError> {
         return Err(DocumentError::Version(version));
     }
     let hash = hash(&value);
+    let mut refused = Vec::new();
+    let value = volume::sift(value, &mut refused);
     let document: Document =
         serde_json::from_value(value).map_err(|error| DocumentError::Syntax(error.to_string()))?;
     let Document {
@@ -30,7 +32,6 @@ pub fn read(text: &str) -> Result<ServingSet, DocumentError> {
         tokens,
     } = document;
     let instance = Instance::check(instance)?;
-    let mut refused = Vec::new();
     let volumes = Volumes::check(volumes, &mut refused);
     let projects = project::check_all(projects, &instance, &volumes, &mut refused);
     let tokens = token::check_all(tokens, &mut refused);
@@ -73,12 +74,12 @@ pub(super) fn entry<T: DeserializeOwned>(
     serde_json::from_value(value).map_err(|error| Refused::new(subject(), error.to_string()))
 }
 
-/// The abilities that an entry requires and this program lacks.
-pub(super) fn check_requires(requires: &[String]) -> Result<(), String> {
-    let missing = requires
-        .iter()
-        .find(|required| !super::ABILITIES.contains(&required.as_str()));
-    match missing {
+/// Refuses an entry that requires an ability which this program lacks. To be asked before the
+/// entry is read in its own shape, which a later version may have changed.
+pub(super) fn check_requires(entry: &Value) -> Result<(), String> {
+    let requires = entry.get("requires").and_then(Value::as_array);
+    let mut requires = requires.into_iter().flatten().filter_map(Value::as_str);
+    match requires.find(|required| !super::ABILITIES.contains(required)) {
         Some(missing) => Err(format!(
             "requires: this program has no {missing:?}; a later one may"
         )),

@@ -1,5 +1,7 @@
 use super::*;
 
+mod versions;
+
 const INSTANCE: &str = "
 version: 1
 instance:

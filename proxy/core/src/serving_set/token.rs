@@ -86,9 +86,8 @@ impl Token {
             projects,
             expires_at,
             origin: _,
-            requires,
+            requires: _,
         } = token;
-        check_requires(&requires)?;
         Ok(Self {
             digest: digest(&sha256)?,
             kind,
@@ -127,6 +126,7 @@ pub(super) fn check_all(tokens: Vec<Value>, refused: &mut Vec<Refused>) -> Vec<T
 }
 
 fn check(value: Value, origin: &str) -> Result<Token, String> {
+    check_requires(&value)?;
     let token: Result<document::Token, _> = entry(value, || Subject::Token(String::new()));
     Token::check(token.map_err(|refused| refused.reason)?, origin)
 }

@@ -2,8 +2,28 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::document::{self, Visibility};
 use super::error::{Refused, Subject};
+use super::read::entry;
+
+/// The document without the volumes that are not of a volume's shape, which are refused: one of a
+/// later version must not take the others down.
+pub(super) fn sift(mut document: Value, refused: &mut Vec<Refused>) -> Value {
+    let Some(Value::Array(volumes)) = document.get_mut("volumes") else {
+        return document;
+    };
+    let mut number = 0;
+    volumes.retain(|volume| {
+        let name = volume.get("name").and_then(Value::as_str);
+        let name = name.map_or_else(|| format!("volumes[{number}]"), str::to_owned);
+        number += 1;
+        let read = entry::<document::Volume>(volume.clone(), || Subject::Volume(name));
+        read.map_err(|one| refused.push(one)).is_ok()
+    });
+    document
+}
 
 /// The volumes by name.
 #[derive(Debug, Default)]

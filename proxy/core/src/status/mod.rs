@@ -39,3 +39,6 @@ pub struct ServingSetReport {
     #[serde(default)]
     pub tokens: usize,
 }
+
+#[cfg(test)]
+mod tests;
