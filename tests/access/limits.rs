@@ -1,7 +1,11 @@
 //! What callers may use up: nothing is bounded unless the serving set says so, and then who asks
 //! for too much is told so at every door.
 
-use std::thread;
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    thread,
+};
 
 use goproxy_tests::{
     goproxy::Goproxy,
@@ -11,7 +15,8 @@ use goproxy_tests::{
 };
 
 use crate::world::{
-    EXPIRED, GUEST, HOST, READER, World, at_instance, at_project, basic, eventually, get, get_as,
+    EXPIRED, GUEST, HOST, READER, Token, World, at_instance, at_project, basic, eventually, get,
+    get_as,
 };
 
 const TRUSTED: &str = "trustedProxies: [127.0.0.0/8]";
@@ -186,49 +191,52 @@ fn the_log_names_the_client_and_not_the_proxy_in_front() {
     assert!(goproxy.log().iter().all(|line| !line.contains("1.1.1.1")));
 }
 
-#[test]
-fn builds_of_one_token_wait_for_each_other() {
-    let (world, goproxy) = serve("limits: {runningBuilds: 1}");
+/// The world with 16 MiB that cannot be compressed in `team/private`, in six versions, and one
+/// build of each token at once.
+fn serve_large() -> (World, Goproxy) {
+    let world = World::new();
     let mut history = History::new();
     let mut numbers = Numbers::new(7);
     let content: Vec<u8> = (0..16 << 20)
         .map(|_| numbers.next().to_le_bytes()[0])
         .collect();
-    let names: Vec<String> = (0..6).map(|number| format!("v1.0.{number}")).collect();
-    for name in &names {
+    for number in 0..6 {
         let files = [
             put("go.mod", format!("module {HOST}/team/private\n")),
             put("big", content.clone()),
-            put("name.go", format!("package lib // {name}\n")),
+            put("name.go", format!("package lib // {number}\n")),
         ];
-        history = history.commit(files).tag(name);
+        history = history.commit(files).tag(&format!("v1.0.{number}"));
     }
-    let folder = world.sandbox.path("volume/large.git");
+    let folder = world.sandbox.path("volume/private.git");
+    fs::remove_dir_all(&folder).unwrap();
     history.create(&folder, &|| world.sandbox.command("git"));
-    let document = world.document_with("limits: {runningBuilds: 1}");
-    world.write(&document.replace("path: private.git", "path: large.git"));
-    let last = at_project("private", "v1.0.5.info");
-    eventually("the large repository", || {
-        get_as(&goproxy, &last, &READER).status == 200
-    });
-    let held_back = || {
-        let metrics = http::get(goproxy.management, "/metrics").text();
-        let value = metrics
-            .lines()
-            .find_map(|line| line.strip_prefix("goproxy_builds_held_back "));
-        value.unwrap().parse::<u64>().unwrap()
-    };
+    world.write(&world.document_with("limits: {runningBuilds: 1}"));
+    let goproxy = world.serve();
+    (world, goproxy)
+}
+
+fn held_back(goproxy: &Goproxy) -> u64 {
+    let metrics = http::get(goproxy.management, "/metrics").text();
+    let mut lines = metrics.lines();
+    let value = lines.find_map(|line| line.strip_prefix("goproxy_builds_held_back "));
+    value.unwrap().parse().unwrap()
+}
+
+#[test]
+fn zips_of_one_token_wait_for_each_other() {
+    let (_world, goproxy) = serve_large();
     thread::scope(|scope| {
-        let fetch = |name: &String| {
-            let target = at_project("private", &format!("{name}.zip"));
+        let fetch = |number: u64| {
+            let target = at_project("private", &format!("v1.0.{number}.zip"));
             let goproxy = &goproxy;
             scope.spawn(move || get_as(goproxy, &target, &READER))
         };
-        let fetches: Vec<_> = names.iter().map(fetch).collect();
+        let fetches: Vec<_> = (0..6).map(fetch).collect();
         let is_over = || fetches.iter().all(thread::ScopedJoinHandle::is_finished);
         let mut most = 0;
         while !is_over() {
-            most = most.max(held_back());
+            most = most.max(held_back(&goproxy));
         }
         assert!((1..6).contains(&most), "{most} waited at once");
         for fetch in fetches {
@@ -236,5 +244,46 @@ fn builds_of_one_token_wait_for_each_other() {
             assert!(answer.status == 200 && answer.complete);
         }
     });
-    assert_eq!(held_back(), 0);
+    assert_eq!(held_back(&goproxy), 0);
+}
+
+#[test]
+fn packs_of_one_token_wait_for_each_other_and_for_nobody_else() {
+    let (world, goproxy) = serve_large();
+    let folder = world.sandbox.path("volume/private.git");
+    let head = world.sandbox.git(&folder, &["rev-parse", "HEAD"]);
+    let body = format!("0032want {}\n00000009done\n", head.trim());
+    let request = |token: &Token| {
+        let mut stream = http::connect(goproxy.address).unwrap();
+        let head = format!(
+            "POST /team/private.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Content-Type: application/x-git-upload-pack-request\r\nAuthorization: {}\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            basic("git", token.text),
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    // A client that takes the beginning and then nothing keeps its program running.
+    let mut stalled = request(&READER);
+    stalled.read_exact(&mut [0; 12]).unwrap();
+    let waiting = request(&READER);
+    eventually("the second pack waits", || held_back(&goproxy) == 1);
+    let others = world.document().replace("role: guest", "role: developer");
+    world.write(&others.replace(
+        "  enabled: true\nvolumes",
+        "  enabled: true\n  limits: {runningBuilds: 1}\nvolumes",
+    ));
+    let private = at_project("private", "list");
+    eventually("another token that reads", || {
+        get_as(&goproxy, &private, &GUEST).status == 200
+    });
+    let answer = http::read(request(&GUEST)).unwrap();
+    assert!(answer.status == 200 && answer.complete);
+    assert_eq!(held_back(&goproxy), 1);
+    drop(stalled);
+    let answer = http::read(waiting).unwrap();
+    assert!(answer.status == 200 && answer.complete && answer.body.len() > 16 << 20);
+    assert_eq!(held_back(&goproxy), 0);
 }

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use super::Error;
 use crate::catalog::{Project, Served};
 use crate::credentials::Credential;
-use crate::limits::{Caller, Client};
+use crate::limits::{Caller, Client, NoTurn, Turn};
 use crate::questions::Question;
+use crate::state::AppState;
 
 /// A request's credential, and what it was read against.
 pub(super) struct Door<'a> {
@@ -60,6 +61,16 @@ impl<'a> Door<'a> {
     /// Whether the caller presented a Basic password that no token has, which counts as nothing.
     pub(super) fn has_unknown_password(&self) -> bool {
         matches!(self.credential, Credential::UnknownBasic)
+    }
+
+    /// Waits until the caller may begin a build: the making of a zip or of a pack for git.
+    pub(super) async fn turn(&self, state: &AppState) -> Result<Turn, NoTurn> {
+        let Some(identity) = self.caller.identity() else {
+            return Ok(Turn::default());
+        };
+        let limit = |served: &Arc<Served>| served.instance.limits.running_builds;
+        let served = state.catalog.subscribe();
+        state.usage.builds.turn(identity, served, limit).await
     }
 
     /// What comes of asking for `project`, or for something that no project is.

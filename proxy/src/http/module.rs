@@ -13,7 +13,6 @@ use super::path::{ModuleRequest, Scope};
 use super::response::Sharing;
 use super::{Body, Error, info, latest, list, mod_file, zip};
 use crate::catalog::{Project, Served};
-use crate::limits::Identity;
 use crate::placement::Place;
 use crate::questions::{self, Answer, Question};
 use crate::state::AppState;
@@ -23,8 +22,7 @@ pub(super) struct Asked<'a> {
     pub(super) state: &'a Arc<AppState>,
     pub(super) served: &'a Arc<Served>,
     pub(super) place: &'a Place,
-    /// Whom the request counts for.
-    pub(super) identity: Option<Identity>,
+    pub(super) door: &'a Door<'a>,
     pub(super) parts: &'a Parts,
 }
 
@@ -56,7 +54,7 @@ pub(super) async fn answer(
         state,
         served,
         place: &place,
-        identity: door.caller.identity(),
+        door,
         parts,
     };
     let answer = questions::ask(state, served, &place, &request.question).await?;

@@ -1,4 +1,4 @@
-//! Builds under way of one identity: further ones wait for their turn, first come, first served.
+//! Builds under way of one identity, of zips and of packs for git: further ones wait for their turn, first come, first served.
 //! Nobody is turned away for it but when too many wait or the wait lasts too long, since the `go`
 //! command gives up at a 503.
 

@@ -178,7 +178,7 @@ pub struct Limits {
     /// Requests a minute of one identity, and how many of them may come at once; more are answered
     /// 429. An identity is a token, else, where `trustedProxies` are named, a client's address.
     pub requests_per_minute: Option<u32>,
-    /// Zip builds under way that one identity began; further ones wait.
+    /// Zips and packs for git that are being made for one identity; further ones wait.
     pub running_builds: Option<u32>,
     /// Different bad credentials of one address within ten minutes; then it is turned away with
     /// 403 for as long, unless it presents a token that counts. 100 at most. Counts nothing

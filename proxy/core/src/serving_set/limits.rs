@@ -14,7 +14,7 @@ pub const MAX_FAILED_LOGINS: u32 = 100;
 pub struct Limits {
     /// Requests a minute of one identity, and how many of them may come at once.
     pub requests_per_minute: Option<NonZeroU32>,
-    /// Zip builds under way that one identity began.
+    /// Zips and packs for git that are being made for one identity.
     pub running_builds: Option<NonZeroU32>,
     /// Different bad credentials of one address within ten minutes that get it turned away.
     pub failed_logins: Option<NonZeroU32>,

@@ -22,8 +22,9 @@ use super::path::GitRequest;
 use super::response::{self, Body, BodyError};
 use crate::cancel_on_drop::CancelOnDrop;
 use crate::catalog::Project;
+use crate::limits::Turn;
 use crate::state::AppState;
-use crate::upload_pack::{self, Job, Malformed, NoPlace, Protocol, Terms};
+use crate::upload_pack::{self, Job, Malformed, Protocol, Terms};
 use output_body::OutputBody;
 
 /// Nobody keeps an answer of git's (gitprotocol-http, "Smart Server Response").
@@ -151,7 +152,7 @@ impl Looks<'_> {
     }
 }
 
-fn busy(reason: NoPlace) -> Error {
+fn busy(reason: impl std::fmt::Display) -> Error {
     Error::Unavailable {
         reason: format!("the server is busy: {reason}"),
         cause: None,
@@ -167,13 +168,14 @@ fn not_run(project: &Project, cause: BodyError) -> Error {
 }
 
 /// Starts `job` and answers with `preamble` and what it says. The status line waits for the first
-/// piece, so that a program that fails at once is an error and not an empty answer.
+/// piece, so that a program that fails at once is an error and not an empty answer. `turn` is held
+/// until the program's output has been sent.
 async fn run(
     state: &AppState,
     project: &Project,
     job: Job,
-    preamble: Vec<u8>,
-    content_type: HeaderValue,
+    (preamble, content_type): (Vec<u8>, HeaderValue),
+    turn: Turn,
 ) -> Result<Response<Body>, Error> {
     let started = state.upload_pack.start(job).await.map_err(busy)?;
     let mut output = started.map_err(|error| not_run(project, error.into()))?;
@@ -182,7 +184,7 @@ async fn run(
         Err(cut) => return Err(not_run(project, cut.into())),
     };
     let first = Bytes::from([&preamble[..], &first].concat());
-    let body = OutputBody::new(first, output).boxed_unsync();
+    let body = OutputBody::new(first, output, turn).boxed_unsync();
     Ok(ok(content_type, body))
 }
 

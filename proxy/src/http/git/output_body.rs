@@ -7,6 +7,7 @@ use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Frame};
 
 use crate::http::response::BodyError;
+use crate::limits::Turn;
 use crate::upload_pack::Output;
 
 /// Some bytes, then what comes out of the program, piece by piece, when the client can take it. A
@@ -14,13 +15,16 @@ use crate::upload_pack::Output;
 pub(super) struct OutputBody {
     first: Option<Bytes>,
     output: Output,
+    /// Given back with the body.
+    _turn: Turn,
 }
 
 impl OutputBody {
-    pub(super) fn new(first: Bytes, output: Output) -> Self {
+    pub(super) fn new(first: Bytes, output: Output, turn: Turn) -> Self {
         Self {
             first: Some(first).filter(|first| !first.is_empty()),
             output,
+            _turn: turn,
         }
     }
 }

@@ -30,6 +30,7 @@ pub(super) async fn answer(asked: &Asked<'_>, body: Incoming) -> Result<Response
     }
     let is_packed = is_packed(parts)?;
     let terms = asked.terms();
+    let turn = asked.door.turn(state).await.map_err(busy)?;
     let place = state.upload_pack.reading_place().await.map_err(busy)?;
     let body = read(body).await?;
     let judged = on_view(state, &project, move |state, looks| {
@@ -37,7 +38,7 @@ pub(super) async fn answer(asked: &Asked<'_>, body: Incoming) -> Result<Response
         judge(state, looks, &request, terms)
     });
     let answer = match judged.await? {
-        Judged::Run(job) => run(state, &project, job, Vec::new(), RESULT).await,
+        Judged::Run(job) => run(state, &project, job, (Vec::new(), RESULT), turn).await,
         Judged::NotOurs(id) => Ok(ok(RESULT, response::full(upload_pack::not_ours(id)))),
     };
     drop(place);

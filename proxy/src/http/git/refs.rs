@@ -4,6 +4,7 @@ use hyper::Response;
 use hyper::header::HeaderValue;
 
 use super::{Asked, Body, Error, on_view, receive, run};
+use crate::limits::Turn;
 use crate::upload_pack;
 
 const ADVERTISEMENT: HeaderValue =
@@ -23,7 +24,8 @@ pub(super) async fn answer(asked: &Asked<'_>) -> Result<Response<Body>, Error> {
         state.upload_pack.advertisement(&view, terms)
     });
     let (job, preamble) = (job.await?, upload_pack::preamble(terms.protocol));
-    run(asked.state, &project, job, preamble, ADVERTISEMENT).await
+    let beginning = (preamble, ADVERTISEMENT);
+    run(asked.state, &project, job, beginning, Turn::default()).await
 }
 
 /// The service that a query asks for. Git sends its name unescaped.

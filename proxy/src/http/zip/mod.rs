@@ -13,8 +13,6 @@ use hyper::{Response, header};
 use super::module::Asked;
 use super::{Body, Error, response};
 use crate::build::{BuildError, ModuleZip};
-use crate::catalog::Served;
-use crate::limits::{NoTurn, Turn};
 
 /// The zip of the module that was asked for, whose files lie in `directory` of the root tree
 /// `tree`.
@@ -44,7 +42,7 @@ pub(super) async fn answer(
         zip,
         key,
         asked.parts,
-        turn(asked),
+        asked.door.turn(asked.state),
         open,
     )
     .await;
@@ -55,16 +53,6 @@ pub(super) async fn answer(
         header::CACHE_CONTROL,
         caching,
     ))
-}
-
-/// Waits until the caller may begin a build.
-async fn turn(asked: &Asked<'_>) -> Result<Turn, NoTurn> {
-    let Some(identity) = asked.identity else {
-        return Ok(Turn::default());
-    };
-    let limit = |served: &Arc<Served>| served.instance.limits.running_builds;
-    let (builds, served) = (&asked.state.usage.builds, asked.state.catalog.subscribe());
-    builds.turn(identity, served, limit).await
 }
 
 /// What refuses the zip is "not found", as the `go` command's proxies say it; trouble is not.
