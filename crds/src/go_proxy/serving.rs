@@ -134,6 +134,6 @@ pub struct Limits {
     /// Different bad credentials from one address within ten minutes, after which it is turned
     /// away for as long. A valid credential is never turned away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 10_000))]
+    #[schemars(range(min = 1, max = 100))]
     pub failed_logins: Option<i32>,
 }

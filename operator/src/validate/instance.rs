@@ -1,7 +1,7 @@
 //! The GoProxy's own fields as the serving set has them.
 
 use goproxy_core::serving_set::document as written;
-use goproxy_core::serving_set::{DocumentError, GitProtocol, GoGetPolicy, Limits, OwnPrefixMiss};
+use goproxy_core::serving_set::{DocumentError, GitProtocol, GoGetPolicy, OwnPrefixMiss};
 use goproxy_crds::go_proxy as declared;
 use goproxy_crds::go_proxy::GoProxySpec;
 
@@ -55,9 +55,9 @@ fn git(git: &declared::Git) -> written::Git {
     }
 }
 
-fn limits(limits: &declared::Limits) -> Limits {
+fn limits(limits: &declared::Limits) -> written::Limits {
     let bound = |limit: Option<i32>| limit.map(i32::unsigned_abs);
-    Limits {
+    written::Limits {
         requests_per_minute: bound(limits.requests_per_minute),
         running_builds: bound(limits.running_builds),
         failed_logins: bound(limits.failed_logins),
