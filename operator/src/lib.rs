@@ -4,10 +4,13 @@
 //! the proxies are to serve, [`status`] says how things stand. Around it lie the two places where
 //! resources come from and effects go to: a cluster, and a folder ([`local`]).
 
+pub mod ask;
 pub mod cli;
 pub mod fault;
+pub mod local;
 pub mod manifests;
 pub mod permissions;
+pub mod random;
 pub mod review;
 pub mod serving_set;
 pub mod status;

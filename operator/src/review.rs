@@ -9,7 +9,7 @@ use kube::ResourceExt as _;
 
 use crate::manifests::{Key, Manifests, Namespace, Place, Problem};
 use crate::permissions::Permissions;
-use crate::validate::{Input, JudgedProject, Validated, Verdict, validate};
+use crate::validate::{Input, JudgedProject, Mounts, Validated, Verdict, validate};
 
 /// All problems, by place.
 pub fn problems(manifests: &Manifests, permissions: Permissions, now: Timestamp) -> Vec<Problem> {
@@ -50,7 +50,7 @@ impl Review<'_> {
                 projects: &projects,
                 secrets: &self.namespace.secrets,
                 permissions,
-                mount_path: |volume| format!("/volumes/{volume}"),
+                mounts: Mounts::InPods,
                 now,
             });
             match judged {

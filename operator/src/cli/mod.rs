@@ -1,6 +1,7 @@
 //! The command line.
 
 mod crds;
+mod local;
 mod validate;
 
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Local(local::Arguments),
     Validate(validate::Arguments),
     Crds(crds::Arguments),
 }
@@ -47,6 +49,7 @@ impl From<&PermissionArguments> for Permissions {
 /// Runs the program; the exit status says whether what was asked for holds.
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Local(arguments) => local::run(arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Crds(arguments) => crds::run(&arguments),
     };

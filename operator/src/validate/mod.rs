@@ -9,6 +9,7 @@ mod tokens;
 mod volumes;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use goproxy_core::serving_set::{Instance, Volumes, document};
 use goproxy_crds::conditions::Reason;
@@ -33,10 +34,34 @@ pub struct Input<'a> {
     pub secrets: &'a BTreeMap<String, Secret>,
     /// What the operator allows.
     pub permissions: Permissions,
-    /// The folder at which a volume is mounted, by its name.
-    pub mount_path: fn(&str) -> String,
+    /// Where volumes lie for the proxy.
+    pub mounts: Mounts<'a>,
     /// By which tokens expire.
     pub now: Timestamp,
+}
+
+/// Where volumes lie for the proxy.
+#[derive(Debug, Clone, Copy)]
+pub enum Mounts<'a> {
+    /// At `/volumes/NAME` in pods.
+    InPods,
+    /// In folders of this machine, by the volume's name.
+    Folders(&'a BTreeMap<String, PathBuf>),
+}
+
+impl Mounts<'_> {
+    /// The folder of the volume `name`. One that nobody placed is nowhere, so that its projects
+    /// are unavailable and not absent.
+    pub fn path(self, name: &str) -> String {
+        let folder = match self {
+            Self::InPods => None,
+            Self::Folders(folders) => folders.get(name),
+        };
+        folder.map_or_else(
+            || format!("/volumes/{name}"),
+            |folder| folder.to_string_lossy().into_owned(),
+        )
+    }
 }
 
 /// A GoProxy that can be served.
@@ -59,7 +84,7 @@ pub fn validate(input: Input<'_>) -> Result<Validated, Fault> {
     let written = instance::document(spec);
     let instance = Instance::check(written.clone())
         .map_err(|error| Fault::new(Reason::InvalidSpec, instance::in_spec(&error)))?;
-    let declared = volumes::document(spec, input.mount_path);
+    let declared = volumes::document(spec, input.mounts);
     let volumes = Volumes::check(declared.clone(), &mut Vec::new());
     let projects = projects::judge(input.projects, &instance, &volumes);
     let tokens = tokens::judge(&input, &projects);

@@ -5,6 +5,7 @@ use goproxy_crds::conditions::Reason;
 use goproxy_crds::go_proxy::GoProxySpec;
 use goproxy_crds::visibility::Visibility as Declared;
 
+use super::Mounts;
 use crate::fault::Fault;
 use crate::permissions::Permissions;
 
@@ -31,13 +32,10 @@ pub(super) fn check_permissions(spec: &GoProxySpec, allowed: Permissions) -> Res
 }
 
 /// The volumes as the serving set has them.
-pub(super) fn document(
-    spec: &GoProxySpec,
-    mount_path: fn(&str) -> String,
-) -> Vec<document::Volume> {
+pub(super) fn document(spec: &GoProxySpec, mounts: Mounts<'_>) -> Vec<document::Volume> {
     let volume = |volume: &goproxy_crds::volume::Volume| document::Volume {
         name: volume.name.clone(),
-        mount_path: mount_path(&volume.name),
+        mount_path: mounts.path(&volume.name),
         allowed_paths: volume.allowed_paths.clone(),
         max_visibility: volume.max_visibility.map(visibility),
     };

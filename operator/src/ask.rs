@@ -1,0 +1,100 @@
+//! What a proxy says of itself on its management port.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Empty, Limited};
+use hyper::body::Bytes;
+use hyper::{Request, StatusCode, header};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde::Deserialize;
+
+use crate::status::Answer;
+
+/// How long a proxy has to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes of an answer.
+const MAX_ANSWER: usize = 4 << 20;
+
+/// Asks proxies.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    client: Client<HttpConnector, Empty<Bytes>>,
+}
+
+/// The part of `/status` that matters here.
+#[derive(Debug, Deserialize)]
+struct Status {
+    hash: Option<String>,
+    #[serde(default)]
+    unusable: Vec<Unusable>,
+    #[serde(default)]
+    refused: Vec<Refused>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Unusable {
+    project: String,
+    reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Refused {
+    subject: Subject,
+    reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Subject {
+    Project(String),
+    #[serde(other)]
+    Other,
+}
+
+impl Default for Asker {
+    fn default() -> Self {
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Self { client }
+    }
+}
+
+impl Asker {
+    /// What the proxy whose management port is at `address` serves; else why it cannot be asked.
+    pub async fn ask(&self, address: SocketAddr, bearer: &str) -> Result<Answer, String> {
+        let answer = tokio::time::timeout(PATIENCE, self.status(address, bearer)).await;
+        let late = |_| format!("{address} did not answer within {} s", PATIENCE.as_secs());
+        let status = answer
+            .map_err(late)?
+            .map_err(|error| format!("{address}: {error:#}"))?;
+        let refused = status
+            .refused
+            .into_iter()
+            .filter_map(|refused| match refused.subject {
+                Subject::Project(path) => Some((path, refused.reason)),
+                Subject::Other => None,
+            });
+        let unusable = status.unusable.into_iter();
+        Ok(Answer {
+            hash: status.hash.unwrap_or_default(),
+            refused: refused.collect(),
+            unusable: unusable.map(|one| (one.project, one.reason)).collect(),
+        })
+    }
+
+    async fn status(&self, address: SocketAddr, bearer: &str) -> anyhow::Result<Status> {
+        let request = Request::get(format!("http://{address}/status"))
+            .header(header::AUTHORIZATION, format!("Bearer {bearer}"))
+            .body(Empty::new())?;
+        let response = self.client.request(request).await?;
+        let status = response.status();
+        anyhow::ensure!(status == StatusCode::OK, "it answers {status}");
+        let body = Limited::new(response.into_body(), MAX_ANSWER)
+            .collect()
+            .await;
+        let body = body.map_err(|error| anyhow::anyhow!(error))?.to_bytes();
+        Ok(serde_json::from_slice(&body)?)
+    }
+}

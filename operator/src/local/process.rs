@@ -1,0 +1,78 @@
+//! A `goproxy` process.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::process::{Child, Command};
+
+/// How long a proxy has to finish what it is at.
+const GRACE: Duration = Duration::from_secs(35);
+
+/// How a process is started; another one means a new process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Launch {
+    pub(super) program: PathBuf,
+    pub(super) arguments: Vec<OsString>,
+}
+
+/// A running proxy.
+#[derive(Debug)]
+pub(super) struct Process {
+    child: Child,
+    /// Where it is asked.
+    pub(super) management: SocketAddr,
+}
+
+impl Process {
+    /// Starts it; what it logs goes into `log`.
+    pub(super) fn start(launch: &Launch, log: &Path) -> anyhow::Result<Self> {
+        let management = free_port().context("no free port for the management of the proxy")?;
+        let log = File::create(log).with_context(|| log.display().to_string())?;
+        let program = launch.program.display();
+        let child = Command::new(&launch.program)
+            .args(&launch.arguments)
+            .arg("--management-listen")
+            .arg(management.to_string())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            // Ctrl-C is for us: the proxies are ended in order.
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("cannot start {program}; --goproxy names another program"))?;
+        Ok(Self { child, management })
+    }
+
+    /// How it ended, if it did.
+    pub(super) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Ends it as an orchestrator would.
+    pub(super) async fn end(mut self) {
+        let id = self.child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(id) = id.and_then(Pid::from_raw) {
+            // Gone already is as good.
+            let _ = kill_process(id, Signal::TERM);
+        }
+        if tokio::time::timeout(GRACE, self.child.wait())
+            .await
+            .is_err()
+        {
+            let _ = self.child.kill().await;
+        }
+    }
+}
+
+/// A port that is free at this moment. Should somebody take it, the process ends and is started
+/// again with another one.
+fn free_port() -> std::io::Result<SocketAddr> {
+    TcpListener::bind(("127.0.0.1", 0))?.local_addr()
+}

@@ -1,0 +1,131 @@
+//! What is printed: what changed, as a table like that of `kubectl get`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
+
+use crate::manifests::{Key, Problem};
+
+/// Prints what changed.
+#[derive(Debug, Default)]
+pub(super) struct Show {
+    said: BTreeMap<Key, Row>,
+    changed: Vec<Key>,
+    problems: Vec<Problem>,
+    hints: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    ready: String,
+    reason: String,
+    message: String,
+    /// Conditions beside `Ready` that do not hold.
+    others: Vec<String>,
+}
+
+/// Whether the condition `Ready` holds.
+pub(super) fn is_ready(conditions: &[Condition]) -> bool {
+    conditions
+        .iter()
+        .any(|one| one.type_ == "Ready" && one.status == "True")
+}
+
+impl Show {
+    /// A line by itself.
+    #[expect(
+        clippy::print_stdout,
+        reason = "it is what people run this command for"
+    )]
+    pub(super) fn say(&mut self, line: &str) {
+        println!("{line}");
+    }
+
+    /// A line that is not repeated.
+    pub(super) fn once(&mut self, line: &str) {
+        if self.hints.insert(line.to_owned()) {
+            self.say(line);
+        }
+    }
+
+    /// What is wrong with files, when it changed.
+    pub(super) fn problems(&mut self, problems: &[Problem]) {
+        if self.problems == problems {
+            return;
+        }
+        for problem in problems {
+            if !self.problems.contains(problem) {
+                self.say(&format!("left out: {problem}"));
+            }
+        }
+        self.problems = problems.to_vec();
+    }
+
+    /// The state of a resource.
+    pub(super) fn resource(
+        &mut self,
+        kind: &'static str,
+        namespace: &str,
+        name: &str,
+        conditions: &[Condition],
+    ) {
+        let key = Key {
+            kind,
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+        };
+        let Some(ready) = conditions
+            .iter()
+            .find(|condition| condition.type_ == "Ready")
+        else {
+            return;
+        };
+        let others = conditions.iter().filter(|condition| {
+            let is_quiet = matches!(
+                condition.type_.as_str(),
+                "Ready" | "Paused" | "Reconciling" | "Stalled"
+            );
+            !is_quiet && condition.status != "True" && condition.message != ready.message
+        });
+        let other = |one: &Condition| format!("{}={}: {}", one.type_, one.status, one.message);
+        let row = Row {
+            ready: ready.status.clone(),
+            reason: ready.reason.clone(),
+            message: ready.message.clone(),
+            others: others.map(other).collect(),
+        };
+        if self.said.get(&key) != Some(&row) {
+            self.said.insert(key.clone(), row);
+            self.changed.push(key);
+        }
+    }
+
+    /// Forgets what is gone.
+    pub(super) fn retain(&mut self, is_there: impl Fn(&Key) -> bool) {
+        self.said.retain(|key, _| is_there(key));
+        self.changed.retain(|key| is_there(key));
+    }
+
+    /// Prints the resources whose state changed.
+    pub(super) fn flush(&mut self) {
+        if self.changed.is_empty() {
+            return;
+        }
+        self.say(&format!(
+            "{:<16} {:<24} {:<8} {:<22} MESSAGE",
+            "KIND", "NAME", "READY", "REASON"
+        ));
+        for key in std::mem::take(&mut self.changed) {
+            let Some(row) = self.said.get(&key).cloned() else {
+                continue;
+            };
+            self.say(&format!(
+                "{:<16} {:<24} {:<8} {:<22} {}",
+                key.kind, key.name, row.ready, row.reason, row.message
+            ));
+            for other in row.others {
+                self.say(&format!("{:<42}{other}", ""));
+            }
+        }
+    }
+}
