@@ -23,7 +23,7 @@ impl JsonSchema for Amount {
             "x-kubernetes-int-or-string": true,
             "maxLength": 32,
             "x-kubernetes-validations": [{
-                "rule": "type(self) == string ? isQuantity(self) : self >= 0",
+                "rule": "isQuantity(string(self)) && !quantity(string(self)).isLessThan(quantity('0'))",
                 "message": "write an amount, as 2, 500m or 512Mi",
             }],
         })

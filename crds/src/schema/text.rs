@@ -3,6 +3,8 @@
 //! exist once and the API server names the very element that is wrong.
 //!
 //! The rules are CEL, not patterns: a pattern's message is the pattern, a rule's says what to write.
+//! They keep to what the API server and the evaluator of the `kube` crate both know, regular
+//! expressions included, so that manifests can be checked without an API server (`tests/rules.rs`).
 
 use std::borrow::Cow;
 
@@ -39,7 +41,7 @@ macro_rules! text {
 text! {
     /// Where clients reach a proxy.
     ExternalUrl: 1024,
-    "self.matches('^https?://([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])(:[0-9]{1,5})?(/[^[:space:]?#]*)?$')" =>
+    "self.matches('^https?://([A-Za-z0-9._-]+|\\\\[[0-9A-Fa-f:.]+\\\\])(:[0-9]{1,5})?(/[^[:space:]?#]*)?$')" =>
     "write scheme and host, perhaps a port and a relative root, as https://gitlab.example.com; no user name, query or fragment";
 
     /// A template with `{project}` in it.
