@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test test-modules lint bench fmt
 
-## run: build, then serve three demo repositories (or REPOSITORIES=/some/folder) until Ctrl-C
+## run: build, then show the quickstart (or serve REPOSITORIES=/some/folder as it lies) until Ctrl-C
 run:
 	@scripts/run $(REPOSITORIES)
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// Which of our crates each of our crates may use.
-const ALLOWED: [(&str, &[&str]); 6] = [
+const ALLOWED: [(&str, &[&str]); 7] = [
     ("goproxy-core", &[]),
     ("goproxy-crds", &[]),
     ("goproxy-git", &["goproxy-core"]),
@@ -15,12 +15,14 @@ const ALLOWED: [(&str, &[&str]); 6] = [
         "goproxy-server",
         &["goproxy-core", "goproxy-git", "goproxy-store"],
     ),
+    ("goproxy-operator", &["goproxy-core", "goproxy-crds"]),
     (
         "goproxy-tests",
         &[
             "goproxy-core",
             "goproxy-crds",
             "goproxy-git",
+            "goproxy-operator",
             "goproxy-server",
             "goproxy-store",
         ],

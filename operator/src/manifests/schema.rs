@@ -54,11 +54,16 @@ impl Schema {
             .pointer(pointer)
             .context("the definition has no schema")?;
         let mut strict = schema.clone();
-        // What the API server itself looks after.
+        // What the API server itself looks after, and what users do not write.
         if let Some(Value::Object(properties)) = strict.pointer_mut("/properties") {
-            properties.insert("metadata".to_owned(), json!({"type": "object"}));
-            properties.remove("status");
-            properties.insert("status".to_owned(), json!({"type": "object"}));
+            for (member, kind) in [
+                ("apiVersion", "string"),
+                ("kind", "string"),
+                ("metadata", "object"),
+                ("status", "object"),
+            ] {
+                properties.insert(member.to_owned(), json!({"type": kind}));
+            }
         }
         close(&mut strict);
         Ok(Self {
