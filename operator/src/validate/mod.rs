@@ -110,3 +110,6 @@ impl Validated {
         self.projects.iter().filter(is_accepted).count()
     }
 }
+
+#[cfg(test)]
+mod tests;
