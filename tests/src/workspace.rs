@@ -45,8 +45,21 @@ pub fn goproxy_binary() -> PathBuf {
     if let Some(binary) = env::var_os("GOPROXY_BINARY") {
         return binary.into();
     }
-    let binary = profile_folder().join("goproxy");
-    let remedy = "run `cargo build -p goproxy-server --bin goproxy` first (with the same profile)";
+    fresh_binary("goproxy", "goproxy-server")
+}
+
+/// The built `goproxy-operator` binary.
+///
+/// # Panics
+/// As [`goproxy_binary`].
+pub fn operator_binary() -> PathBuf {
+    fresh_binary("goproxy-operator", "goproxy-operator")
+}
+
+fn fresh_binary(name: &str, package: &str) -> PathBuf {
+    let binary = profile_folder().join(name);
+    let remedy =
+        format!("run `cargo build -p {package} --bin {name}` first (with the same profile)");
     let built =
         modified(&binary).unwrap_or_else(|| panic!("{} is missing: {remedy}", binary.display()));
     let sources = fs::read_to_string(binary.with_extension("d"))

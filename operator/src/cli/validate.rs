@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if problems.is_empty() {
         writeln!(
             output,
-            "{proxies} GoProxies and {projects} GoModuleProjects are right"
+            "all is right: GoProxies {proxies}, GoModuleProjects {projects}"
         )?;
         return Ok(ExitCode::SUCCESS);
     }

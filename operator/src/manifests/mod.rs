@@ -179,3 +179,6 @@ fn read(file: &Path) -> io::Result<String> {
     }
     fs::read_to_string(file)
 }
+
+#[cfg(test)]
+mod tests;

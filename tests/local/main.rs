@@ -1,0 +1,14 @@
+//! `goproxy-operator local` and `validate`: real programs over a folder of resources.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod edits;
+mod mishaps;
+mod starts;
+mod validate;
+mod world;
