@@ -12,3 +12,6 @@ pub use condition::{Finding, conditions};
 pub use go_module_project::{Subject, go_module_project};
 pub use go_proxy::{GoProxyFacts, go_proxy};
 pub use observed::{Answer, Observed, Pod};
+
+#[cfg(test)]
+mod tests;
