@@ -1,6 +1,6 @@
 //! Files that are wrong, processes that die, repositories that are gone.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use goproxy_tests::processes;
 
@@ -74,7 +74,6 @@ fn ctrl_c_ends_everything_and_what_was_made_is_for_us_alone() {
             .iter()
             .all(|id| !fs::exists(format!("/proc/{id}")).unwrap())
     });
-    use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &str| {
         fs::metadata(world.state().join(path))
             .unwrap()

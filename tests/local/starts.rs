@@ -24,9 +24,7 @@ fn a_volume_that_nobody_placed_is_asked_for() {
 #[test]
 fn two_proxies_need_an_address_each() {
     let world = World::new();
-    let second = world
-        .proxy("enabled: true")
-        .replace("name: main", "name: second");
+    let second = World::proxy("enabled: true").replace("name: main", "name: second");
     world.write("second.yaml", &second);
     let volume = format!("git={}", world.sandbox.path("volume").display());
     let listen = format!("main={}", world.address);
@@ -44,7 +42,7 @@ fn two_proxies_need_an_address_each() {
 fn a_token_is_generated_once_with_its_netrc_lines() {
     let world = World::new();
     world.remove("token.yaml");
-    let proxy = world.proxy("enabled: true");
+    let proxy = World::proxy("enabled: true");
     world.write(
         "proxy.yaml",
         &proxy.replace(
@@ -81,7 +79,7 @@ fn a_token_is_generated_once_with_its_netrc_lines() {
 #[test]
 fn certificates_are_made_or_taken_from_the_folder_and_never_forgone() {
     let world = World::new();
-    let with_tls = world.proxy("enabled: true\n  tls: {secretName: cert}");
+    let with_tls = World::proxy("enabled: true\n  tls: {secretName: cert}");
     world.write("proxy.yaml", &with_tls.replace("http://", "https://"));
     let volume = format!("git={}", world.sandbox.path("volume").display());
     let listen = world.address.to_string();
@@ -140,7 +138,7 @@ fn certificates_are_made_or_taken_from_the_folder_and_never_forgone() {
 #[test]
 fn what_needs_a_permission_says_which_flag_gives_it() {
     let world = World::new();
-    let proxy = world.proxy("enabled: true");
+    let proxy = World::proxy("enabled: true");
     let claim = "persistentVolumeClaim: {claimName: git}";
     world.write(
         "proxy.yaml",

@@ -47,7 +47,7 @@ impl World {
             let folder = world.sandbox.path(&format!("volume/{name}.git"));
             history.create(&folder, &|| world.sandbox.command("git"));
         }
-        world.write("proxy.yaml", &world.proxy("enabled: true"));
+        world.write("proxy.yaml", &Self::proxy("enabled: true"));
         world.write("open.yaml", &project("open", 1, "visibility: public"));
         world.write("closed.yaml", &project("closed", 2, "visibility: private"));
         world.write("token.yaml", &secret(&format!("token: {TOKEN}")));
@@ -55,7 +55,7 @@ impl World {
     }
 
     /// The `GoProxy`, with a Secret `people`; `more` belongs to its spec.
-    pub(crate) fn proxy(&self, more: &str) -> String {
+    pub(crate) fn proxy(more: &str) -> String {
         format!(
             "apiVersion: goproxy-operator.github.io/v1alpha1\nkind: GoProxy\nmetadata: {{name: main}}\n\
              spec:\n  externalURL: http://go.example.com\n  volumes:\n  - name: git\n    \
@@ -108,11 +108,11 @@ impl World {
     pub(crate) fn list(&self, name: &str, token: Option<&str>) -> Option<Response> {
         let target =
             format!("/api/v4/projects/a%2F{name}/packages/go/go.example.com/a/{name}/@v/list");
-        let mut request = format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
-        if let Some(token) = token {
-            request += &format!("Private-Token: {token}\r\n");
-        }
-        http::raw(self.address, format!("{request}\r\n").as_bytes()).ok()
+        let credential = token.map(|token| format!("Private-Token: {token}\r\n"));
+        let credential = credential.unwrap_or_default();
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{credential}\r\n");
+        http::raw(self.address, request.as_bytes()).ok()
     }
 
     pub(crate) fn status(&self, name: &str, token: Option<&str>) -> Option<u16> {

@@ -75,7 +75,7 @@ pub async fn run(options: Options, end: impl Future<Output = ()>) -> anyhow::Res
         }
         while changes.try_recv().is_ok() {}
     }
-    local.show.say("ending the proxies");
+    show::say("ending the proxies");
     for proxy in local.proxies.values_mut() {
         proxy.end().await;
     }
@@ -108,8 +108,7 @@ impl Local {
             .collect();
         for key in gone {
             if let Some(mut proxy) = self.proxies.remove(&key) {
-                self.show
-                    .say(&format!("GoProxy {} is gone; its process ends", key.1));
+                show::say(&format!("GoProxy {} is gone; its process ends", key.1));
                 proxy.end().await;
             }
         }

@@ -17,7 +17,7 @@ use super::files::{StateFolder, write};
 use super::generated;
 use super::options::Options;
 use super::process::{Launch, Process};
-use super::show::Show;
+use super::show::{self, Show};
 use crate::ask::Asker;
 use crate::fault::Fault;
 use crate::random;
@@ -82,14 +82,14 @@ impl Proxy {
         );
         let mut observed = Observed::default();
         match made {
-            Ok(files) => files.iter().for_each(|file| {
-                show.say(&format!(
-                    "made a token and its .netrc lines: {}",
-                    file.display()
-                ));
-            }),
+            Ok(files) => {
+                for file in files {
+                    let file = file.display();
+                    show::say(&format!("made a token and its .netrc lines: {file}"));
+                }
+            }
             Err(error) => {
-                observed.failure = Some(Fault::new(Reason::ApplyFailed, format!("{error:#}")))
+                observed.failure = Some(Fault::new(Reason::ApplyFailed, format!("{error:#}")));
             }
         }
         let validated = validate(Input {
@@ -162,7 +162,7 @@ impl Proxy {
             listen,
         )?;
         let launch = launch(around, &folder, listen, pair.as_ref());
-        self.keep(&launch, &folder, &name, show)?;
+        self.keep(&launch, &folder, &name)?;
         if let Some(authority) = pair.and_then(|pair| pair.authority) {
             show.once(&format!(
                 "{name} has a certificate of an authority made here; to trust it: export SSL_CERT_FILE={0} GIT_SSL_CAINFO={0}",
@@ -172,13 +172,7 @@ impl Proxy {
         Ok(written)
     }
 
-    fn keep(
-        &mut self,
-        launch: &Launch,
-        folder: &Path,
-        name: &str,
-        show: &mut Show,
-    ) -> Result<(), Fault> {
+    fn keep(&mut self, launch: &Launch, folder: &Path, name: &str) -> Result<(), Fault> {
         let log = folder.join("goproxy.log");
         if let Some((running, process)) = &mut self.running {
             match process.ended() {
@@ -186,7 +180,7 @@ impl Proxy {
                 None => {}
                 Some(status) => {
                     let log = log.display();
-                    show.say(&format!(
+                    show::say(&format!(
                         "the process of GoProxy {name} ended ({status}); see {log}"
                     ));
                     self.rest_until = Some(Instant::now() + RESTART);

@@ -31,20 +31,20 @@ pub(super) fn is_ready(conditions: &[Condition]) -> bool {
         .any(|one| one.type_ == "Ready" && one.status == "True")
 }
 
-impl Show {
-    /// A line by itself.
-    #[expect(
-        clippy::print_stdout,
-        reason = "it is what people run this command for"
-    )]
-    pub(super) fn say(&mut self, line: &str) {
-        println!("{line}");
-    }
+/// Prints a line.
+#[expect(
+    clippy::print_stdout,
+    reason = "it is what people run this command for"
+)]
+pub(super) fn say(line: &str) {
+    println!("{line}");
+}
 
+impl Show {
     /// A line that is not repeated.
     pub(super) fn once(&mut self, line: &str) {
         if self.hints.insert(line.to_owned()) {
-            self.say(line);
+            say(line);
         }
     }
 
@@ -55,7 +55,7 @@ impl Show {
         }
         for problem in problems {
             if !self.problems.contains(problem) {
-                self.say(&format!("left out: {problem}"));
+                say(&format!("left out: {problem}"));
             }
         }
         self.problems = problems.to_vec();
@@ -111,7 +111,7 @@ impl Show {
         if self.changed.is_empty() {
             return;
         }
-        self.say(&format!(
+        say(&format!(
             "{:<16} {:<24} {:<8} {:<22} MESSAGE",
             "KIND", "NAME", "READY", "REASON"
         ));
@@ -119,12 +119,12 @@ impl Show {
             let Some(row) = self.said.get(&key).cloned() else {
                 continue;
             };
-            self.say(&format!(
+            say(&format!(
                 "{:<16} {:<24} {:<8} {:<22} {}",
                 key.kind, key.name, row.ready, row.reason, row.message
             ));
             for other in row.others {
-                self.say(&format!("{:<42}{other}", ""));
+                say(&format!("{:<42}{other}", ""));
             }
         }
     }
