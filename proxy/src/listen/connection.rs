@@ -16,7 +16,7 @@ use tokio_rustls::server::TlsStream;
 use super::exchange::{Answering, Exchange};
 use super::timed_stream::TimedStream;
 use super::timeouts::Timeouts;
-use super::{Handler, http1, http2};
+use super::{Handler, host, http1, http2};
 use crate::http::Body;
 use crate::http::error::chain;
 use crate::shutdown::Shutdown;
@@ -79,7 +79,16 @@ impl<H: Handler> Client<H> {
     ) -> impl Future<Output = (Response<Body>, Answering)> + Send + use<H> {
         let answering = self.exchange.begin();
         let (handler, peer) = (self.handler.clone(), self.peer);
-        async move { (handler.answer(request, peer).await, answering) }
+        async move {
+            let answer = match host::settled(request) {
+                Ok(request) => handler.answer(request, peer).await,
+                Err(why) => {
+                    tracing::debug!(%peer, "a request of {peer} was refused: {why}");
+                    host::refused(why)
+                }
+            };
+            (answer, answering)
+        }
     }
 }
 

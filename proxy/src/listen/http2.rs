@@ -48,7 +48,7 @@ where
     let (exchange, timeouts) = (Arc::clone(&client.exchange), client.timeouts);
     let service = service_fn(|request: Request<Incoming>| {
         let is_head = *request.method() == Method::HEAD;
-        let answer = client.answer(with_host(request));
+        let answer = client.answer(request);
         async move {
             let (answer, answering) = answer.await;
             Ok::<_, Infallible>(guarded(answer, is_head, answering))
@@ -88,17 +88,6 @@ fn builder() -> Builder<TokioExecutor> {
     builder
 }
 
-/// What is asked for names the host; the header, which is to say the same, need not be there
-/// (RFC 9113, section 8.3.1). Endpoints see it as with HTTP/1.1.
-fn with_host<B>(mut request: Request<B>) -> Request<B> {
-    let authority = request.uri().authority();
-    let host = authority.and_then(|host| HeaderValue::from_str(host.as_str()).ok());
-    if let Some(host) = host {
-        request.headers_mut().insert(header::HOST, host);
-    }
-    request
-}
-
 /// With HTTP/2 hyper sends the body of an answer to HEAD, which RFC 9110, section 9.3.2, forbids.
 fn guarded(answer: Response<Body>, is_head: bool, answering: Answering) -> Response<GuardedBody> {
     let (mut head, mut body) = answer.into_parts();
@@ -111,27 +100,4 @@ fn guarded(answer: Response<Body>, is_head: bool, answering: Answering) -> Respo
     }
     let body = GuardedBody::in_pieces(body, PIECE, answering);
     Response::from_parts(head, body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn host(uri: &str, header: Option<&str>) -> Option<String> {
-        let mut request = Request::get(uri);
-        if let Some(header) = header {
-            request = request.header(header::HOST, header);
-        }
-        let request = with_host(request.body(()).unwrap());
-        let host = request.headers().get(header::HOST);
-        host.map(|host| host.to_str().unwrap().to_owned())
-    }
-
-    #[test]
-    fn the_host_is_the_authority_that_was_asked_for() {
-        let asked = Some("go.example.com:8443".to_owned());
-        assert_eq!(host("https://go.example.com:8443/x", None), asked);
-        assert_eq!(host("https://go.example.com:8443/x", Some("other")), asked);
-        assert_eq!(host("/x", Some("other")), Some("other".to_owned()));
-    }
 }

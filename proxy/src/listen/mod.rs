@@ -9,6 +9,7 @@
 mod connection;
 mod exchange;
 mod guarded_body;
+mod host;
 mod http1;
 mod http2;
 mod timed_stream;
