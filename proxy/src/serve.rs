@@ -84,6 +84,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     tracing::info!("ending: no further connections, open requests may finish");
     trigger.begin();
     let (cut, ..) = tokio::join!(serving, management, survey, watching);
+    state.upload_pack.clear();
     match cut.context("the clients' listener")? {
         0 => tracing::info!("ended"),
         cut => tracing::warn!(

@@ -114,6 +114,14 @@ impl UploadPack {
         }
     }
 
+    /// Removes what lies in the folder for temporary files: the process ends, and whoever still
+    /// holds on to this need not let go first.
+    pub fn clear(&self) {
+        if let Ok(stand_ins) = &self.stand_ins {
+            stand_ins.remove();
+        }
+    }
+
     /// A place to read a request in; keep it while the request is in memory.
     pub async fn reading_place(&self) -> Result<OwnedSemaphorePermit, NoPlace> {
         self.reading.take().await

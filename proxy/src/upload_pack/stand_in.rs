@@ -67,6 +67,11 @@ impl StandIns {
         }
         Ok(stand_in)
     }
+
+    /// Removes the folder and all stand-ins: nobody is to start a program any more.
+    pub(super) fn remove(&self) {
+        remove(self.folder.path());
+    }
 }
 
 impl StandIn {
@@ -83,10 +88,18 @@ impl StandIn {
 
 impl Drop for StandIn {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.folder) {
-            let folder = self.folder.display();
+        remove(&self.folder);
+    }
+}
+
+/// That it is gone already is well.
+fn remove(folder: &Path) {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let folder = folder.display();
             tracing::warn!(%error, "cannot remove {folder}: {error}");
         }
+        _ => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use goproxy_git::Freshness;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -19,6 +19,13 @@ const REQUEST: &[u8] = b"application/x-git-upload-pack-request";
 const RESULT: HeaderValue = HeaderValue::from_static("application/x-git-upload-pack-result");
 /// How long a client may take to send a request.
 const SENDING: Duration = Duration::from_mins(2);
+/// How long it may take from one piece of it to the next.
+const PAUSE: Duration = Duration::from_secs(20);
+/// Bytes of a request that are read without a place; what a connection's head may take is more.
+const UNPLACED: usize = 16 << 10;
+
+/// Bounds the requests that are in memory.
+type Place = tokio::sync::OwnedSemaphorePermit;
 
 pub(super) async fn answer(asked: &Asked<'_>, body: Incoming) -> Result<Response<Body>, Error> {
     let (state, parts) = (asked.state, asked.parts);
@@ -31,8 +38,7 @@ pub(super) async fn answer(asked: &Asked<'_>, body: Incoming) -> Result<Response
     let is_packed = is_packed(parts)?;
     let terms = asked.terms();
     let turn = asked.door.turn(state).await.map_err(busy)?;
-    let place = state.upload_pack.reading_place().await.map_err(busy)?;
-    let body = read(body).await?;
+    let (body, place) = read(state, body).await?;
     let judged = on_view(state, &project, move |state, looks| {
         let request = upload_pack::read(&body, is_packed, terms)?;
         judge(state, looks, &request, terms)
@@ -58,17 +64,48 @@ fn is_packed(parts: &Parts) -> Result<bool, Error> {
     }
 }
 
-async fn read(body: Incoming) -> Result<Bytes, Error> {
-    let whole = Limited::new(body, MAX_REQUEST).collect();
-    match tokio::time::timeout(SENDING, whole).await {
-        Ok(Ok(whole)) => Ok(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(malformed(&Malformed::TooLarge)),
-        Ok(Err(_)) => Err(refused(StatusCode::BAD_REQUEST, "the request broke off")),
-        Err(_) => Err(refused(
-            StatusCode::REQUEST_TIMEOUT,
-            "the request took too long to arrive",
-        )),
+/// The whole body, and the place that it takes from [`UNPLACED`] bytes on. Clients that stall in a
+/// small request, as nearly all are, take none from others.
+async fn read(state: &AppState, body: Incoming) -> Result<(Bytes, Place), Error> {
+    let mut body = Limited::new(body, MAX_REQUEST);
+    let mut whole = BytesMut::new();
+    let is_whole = receive(&mut body, &mut whole, UNPLACED).await?;
+    let place = state.upload_pack.reading_place().await.map_err(busy)?;
+    if !is_whole {
+        receive(&mut body, &mut whole, MAX_REQUEST).await?;
     }
+    Ok((whole.freeze(), place))
+}
+
+/// Receives more than `enough` bytes, or all that there are: whether it is all.
+async fn receive(
+    body: &mut Limited<Incoming>,
+    whole: &mut BytesMut,
+    enough: usize,
+) -> Result<bool, Error> {
+    let pieces = async {
+        while whole.len() <= enough {
+            match tokio::time::timeout(PAUSE, body.frame()).await {
+                Ok(None) => return Ok(true),
+                Ok(Some(Ok(frame))) => whole.extend(frame.into_data()),
+                Ok(Some(Err(error))) if error.is::<LengthLimitError>() => {
+                    return Err(malformed(&Malformed::TooLarge));
+                }
+                Ok(Some(Err(_))) => {
+                    return Err(refused(StatusCode::BAD_REQUEST, "the request broke off"));
+                }
+                Err(_) => return Err(too_slow()),
+            }
+        }
+        Ok(false)
+    };
+    let received = tokio::time::timeout(SENDING, pieces).await;
+    received.map_err(|_| too_slow())?
+}
+
+fn too_slow() -> Error {
+    let words = "the request took too long to arrive";
+    refused(StatusCode::REQUEST_TIMEOUT, words)
 }
 
 /// What a client wants and no ref leads to is looked for once more in the refs of this very
