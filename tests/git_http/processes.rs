@@ -5,38 +5,15 @@ use std::{fs, io::Read as _, net::TcpStream, sync::mpsc, thread, time::Instant};
 use goproxy_tests::{
     goproxy::Goproxy,
     http::{self, PATIENCE},
+    processes,
 };
 
 use crate::packets::{begin, fetch, objects, post};
 use crate::world::{World, library, noise};
 
-/// Every process's id and its parent's, those that are dead and not reaped included.
-fn processes() -> Vec<(u32, u32)> {
-    let entries = fs::read_dir("/proc").unwrap().flatten();
-    let stats = entries.filter_map(|entry| {
-        let id = entry.file_name().to_str()?.parse().ok()?;
-        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-        // The name, in parentheses, may hold anything.
-        let (_, rest) = stat.rsplit_once(") ")?;
-        Some((id, rest.split(' ').nth(1)?.parse().ok()?))
-    });
-    stats.collect()
-}
-
 /// The processes below the server's.
 fn below(goproxy: &Goproxy) -> Vec<u32> {
-    let all = processes();
-    let mut found = vec![goproxy.id()];
-    let mut next = 0;
-    while let Some(parent) = found.get(next).copied() {
-        next += 1;
-        found.extend(
-            all.iter()
-                .filter(|(_, of)| *of == parent)
-                .map(|(id, _)| *id),
-        );
-    }
-    found.split_off(1)
+    processes::below(goproxy.id())
 }
 
 #[track_caller]

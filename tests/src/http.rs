@@ -1,7 +1,7 @@
 //! HTTP/1.1 by hand, for requests that clients would normalise or refuse to send.
 
 use std::{
-    io::{BufReader, Read, Write as _},
+    io::{BufRead, BufReader, Read, Write as _},
     net::{SocketAddr, TcpStream},
     time::Duration,
 };
@@ -79,8 +79,12 @@ pub fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
 
 /// Reads one response with a body of known length, in chunks, or up to the end.
 pub fn read(stream: impl Read) -> std::io::Result<Response> {
-    let mut reader = BufReader::new(stream);
-    let (status, headers) = head(&mut reader)?;
+    next(&mut BufReader::new(stream))
+}
+
+/// The same from where the one before it ended.
+pub fn next(reader: &mut impl BufRead) -> std::io::Result<Response> {
+    let (status, headers) = head(reader)?;
     let mut response = Response {
         status,
         headers,
@@ -94,17 +98,18 @@ pub fn read(stream: impl Read) -> std::io::Result<Response> {
         .header("content-length")
         .and_then(|length| length.parse::<u64>().ok());
     if let Some(length) = length {
-        reader.take(length).read_to_end(&mut response.body)?;
+        let mut body = reader.take(length);
+        body.read_to_end(&mut response.body)?;
         response.complete = response.body.len() as u64 == length;
     } else if response.header("transfer-encoding").is_some() {
-        response.complete = chunks(&mut reader, &mut response.body).is_ok();
+        response.complete = chunks(reader, &mut response.body).is_ok();
     } else {
         reader.read_to_end(&mut response.body)?;
     }
     Ok(response)
 }
 
-fn head(reader: &mut impl std::io::BufRead) -> std::io::Result<(u16, Vec<(String, String)>)> {
+fn head(reader: &mut impl BufRead) -> std::io::Result<(u16, Vec<(String, String)>)> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
@@ -128,7 +133,7 @@ fn head(reader: &mut impl std::io::BufRead) -> std::io::Result<(u16, Vec<(String
     ))
 }
 
-fn chunks(reader: &mut impl std::io::BufRead, body: &mut Vec<u8>) -> std::io::Result<()> {
+fn chunks(reader: &mut impl BufRead, body: &mut Vec<u8>) -> std::io::Result<()> {
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;

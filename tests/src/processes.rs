@@ -59,6 +59,32 @@ pub fn memory(id: u32, field: &str) -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
+/// The processes that `id` started, theirs, and so on, those that are dead and not reaped included.
+pub fn below(id: u32) -> Vec<u32> {
+    let all = parents();
+    let mut found = vec![id];
+    let mut next = 0;
+    while let Some(parent) = found.get(next).copied() {
+        next += 1;
+        let children = all.iter().filter(|(_, of)| *of == parent);
+        found.extend(children.map(|(child, _)| *child));
+    }
+    found.split_off(1)
+}
+
+/// Every process's id and its parent's.
+fn parents() -> Vec<(u32, u32)> {
+    let entries = fs::read_dir("/proc").expect("Linux").flatten();
+    let stats = entries.filter_map(|entry| {
+        let id = entry.file_name().to_str()?.parse().ok()?;
+        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+        // The name, in parentheses, may hold anything.
+        let (_, rest) = stat.rsplit_once(") ")?;
+        Some((id, rest.split(' ').nth(1)?.parse().ok()?))
+    });
+    stats.collect()
+}
+
 /// Lets `VmHWM` begin anew at what the process has (proc(5), `clear_refs`).
 pub fn forget_peak(id: u32) {
     fs::write(format!("/proc/{id}/clear_refs"), "5").expect("a process of our own");
@@ -130,6 +156,26 @@ mod tests {
         let cost = cost_with_memory(loops);
         assert!(cost.cpu > Duration::ZERO, "{cost:?}");
         assert!(cost.peak > 0 && cost.anonymous > 0, "{cost:?}");
+    }
+
+    #[test]
+    fn children_and_what_they_start_are_below() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "sleep 60 & wait"]);
+        let mut shell = shell.spawn().expect("a shell");
+        let begun = Instant::now();
+        let found = loop {
+            let found = below(shell.id());
+            if !found.is_empty() || begun.elapsed() > Duration::from_mins(1) {
+                break found;
+            }
+        };
+        assert!(below(std::process::id()).contains(&found[0]));
+        let child = i32::try_from(found[0]).ok().and_then(Pid::from_raw);
+        let child = child.expect("a process id");
+        rustix::process::kill_process(child, rustix::process::Signal::KILL).expect("it runs");
+        shell.wait().expect("it ends with its child");
+        assert!(below(shell.id()).is_empty());
     }
 
     #[test]
