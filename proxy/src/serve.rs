@@ -3,12 +3,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::{io, thread};
 
 use anyhow::Context as _;
 use goproxy_store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::announce;
 use crate::build::Builder;
@@ -48,7 +49,7 @@ pub fn run(settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let ended = wish_to_end()?;
+    let ended = wish_to_end(settings.end_with_stdin)?;
     let certificates = settings.tls.clone().map(Certificates::load).transpose()?;
     let certificates = certificates.map(Arc::new);
     let clients = bind("--listen", settings.listen).await?;
@@ -148,13 +149,36 @@ fn limits(state: &AppState, connections: usize) -> Limits {
 }
 
 /// A future that waits for the first wish to end. Wishes count from this call on.
-fn wish_to_end() -> anyhow::Result<impl Future<Output = ()>> {
+fn wish_to_end(with_stdin: bool) -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
+    let closed = with_stdin.then(stdin_closed).transpose()?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            () = wait_for(closed) => {}
         }
     })
+}
+
+/// Told when standard input ends. The runtime's own reading of it would keep the process from
+/// ending, so a thread of its own reads.
+fn stdin_closed() -> anyhow::Result<oneshot::Receiver<()>> {
+    let (teller, closed) = oneshot::channel();
+    let read = move || {
+        // An error is an end, too.
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        let _ = teller.send(());
+    };
+    let thread = thread::Builder::new().name("stdin".to_owned()).spawn(read);
+    thread.context("cannot start a thread for standard input")?;
+    Ok(closed)
+}
+
+async fn wait_for(closed: Option<oneshot::Receiver<()>>) {
+    match closed {
+        Some(closed) => drop(closed.await),
+        None => std::future::pending().await,
+    }
 }

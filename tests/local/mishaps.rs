@@ -90,6 +90,22 @@ fn ctrl_c_ends_everything_and_what_was_made_is_for_us_alone() {
 }
 
 #[test]
+fn no_proxy_is_left_behind_by_an_operator_that_is_killed() {
+    let world = World::new();
+    let operator = world.start();
+    world.eventually("open", None, 200);
+    let proxies = processes::children(operator.id());
+    let id = rustix::process::Pid::from_raw(i32::try_from(operator.id()).unwrap()).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::KILL).unwrap();
+    eventually("the proxies ended", || {
+        let is_gone = |id: &u32| !fs::exists(format!("/proc/{id}")).unwrap();
+        proxies.iter().all(is_gone)
+    });
+    let again = world.start();
+    again.shows(&["GoProxy", "main", "True", "Ready"]);
+}
+
+#[test]
 fn no_token_is_written_or_shown() {
     let world = World::new();
     let operator = world.start();

@@ -39,7 +39,9 @@ impl Process {
             .args(&launch.arguments)
             .arg("--management-listen")
             .arg(management.to_string())
-            .stdin(Stdio::null())
+            // Held open as long as this program lives: should it be killed, the proxy ends.
+            .arg("--end-with-stdin")
+            .stdin(Stdio::piped())
             .stdout(log.try_clone()?)
             .stderr(log)
             // Ctrl-C is for us: the proxies are ended in order.

@@ -143,6 +143,11 @@ pub(super) struct Arguments {
     #[arg(long, env = "GOPROXY_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "30s", value_parser = parse_duration)]
     drain_timeout: Duration,
 
+    /// End when standard input is closed: for a program that starts the server and must not leave
+    /// it behind when it is killed
+    #[arg(long, env = "GOPROXY_END_WITH_STDIN")]
+    end_with_stdin: bool,
+
     /// How log lines are written, to standard error
     #[arg(long, env = "GOPROXY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
@@ -217,6 +222,7 @@ impl Arguments {
             refs_max_age: self.refs_max_age,
             poll_interval: self.poll_interval,
             verify_objects: self.verify_objects,
+            end_with_stdin: self.end_with_stdin,
             log_format: self.log_format,
             questions,
             builds,

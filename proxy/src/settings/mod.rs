@@ -40,6 +40,8 @@ pub struct Settings {
     pub poll_interval: Duration,
     /// Whether each object read is hashed and compared with its id.
     pub verify_objects: bool,
+    /// Whether the end of standard input is a wish to end.
+    pub end_with_stdin: bool,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// Threads for small questions.
