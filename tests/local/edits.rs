@@ -28,6 +28,7 @@ fn flags_visibilities_and_tokens_follow_the_files_without_a_new_process() {
         "spec.enabled is false",
     ]);
     assert_eq!(world.status("open", None), Some(404));
+    operator.shows(&["in effect after", " s"]);
     world.write("proxy.yaml", &World::proxy("enabled: false"));
     operator.shows(&[
         "GoModuleProject",

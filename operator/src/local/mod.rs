@@ -4,32 +4,37 @@
 //! files, keeps processes and prints.
 
 mod certificates;
+mod edit;
 mod files;
 mod generated;
 mod options;
 mod process;
 mod proxy;
 mod show;
+mod statuses;
+mod surroundings;
 mod watch;
+mod written;
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use goproxy_crds::{GoModuleProject, GoProxy};
+use goproxy_crds::GoProxy;
 use jiff::Timestamp;
+use kube::ResourceExt as _;
 use tokio::time::Instant;
 
 pub use options::{Listen, Options, VolumeFolder};
 
 use crate::ask::Asker;
-use crate::manifests::{self, Key, Manifests, Namespace, Schemas};
+use crate::manifests::{self, Manifests, Namespace, Schemas};
 use crate::review::projects_of;
-use crate::status::{self, GoProxyFacts, Subject};
+use edit::Edit;
 use files::StateFolder;
-use proxy::{Proxy, Surroundings};
-use show::Show;
+use proxy::Proxy;
+use statuses::Statuses;
+use surroundings::Surroundings;
 
 /// How soon things are looked at again while something is under way.
 const BUSY: Duration = Duration::from_millis(100);
@@ -38,17 +43,18 @@ const IDLE: Duration = Duration::from_secs(2);
 /// Changes that come together are taken together.
 const DEBOUNCE: Duration = Duration::from_millis(30);
 
+/// A namespace and the name of a `GoProxy`.
+type Name = (String, String);
+
 /// What runs, and what was said last.
 struct Local {
     options: Options,
     schemas: Schemas,
     state: StateFolder,
     asker: Asker,
-    proxies: BTreeMap<(String, String), Proxy>,
-    /// The statuses that resources in files do not have.
-    seen_proxies: BTreeMap<Key, GoProxy>,
-    seen_projects: BTreeMap<Key, GoModuleProject>,
-    show: Show,
+    proxies: BTreeMap<Name, Proxy>,
+    statuses: Statuses,
+    edit: Edit,
 }
 
 /// Runs until `end` comes, then ends every process.
@@ -59,9 +65,8 @@ pub async fn run(options: Options, end: impl Future<Output = ()>) -> anyhow::Res
         state: StateFolder::open(&options.state_dir)?,
         asker: Asker::default(),
         proxies: BTreeMap::new(),
-        seen_proxies: BTreeMap::new(),
-        seen_projects: BTreeMap::new(),
-        show: Show::default(),
+        statuses: Statuses::default(),
+        edit: Edit::default(),
         options,
     };
     let mut end = std::pin::pin!(end);
@@ -70,7 +75,10 @@ pub async fn run(options: Options, end: impl Future<Output = ()>) -> anyhow::Res
         let next = Instant::now() + wait;
         tokio::select! {
             () = &mut end => break,
-            Some(()) = changes.recv() => tokio::time::sleep(DEBOUNCE).await,
+            Some(()) = changes.recv() => {
+                local.edit.begin();
+                tokio::time::sleep(DEBOUNCE).await;
+            }
             () = tokio::time::sleep_until(next) => {}
         }
         while changes.try_recv().is_ok() {}
@@ -84,167 +92,83 @@ pub async fn run(options: Options, end: impl Future<Output = ()>) -> anyhow::Res
 
 impl Local {
     /// Reads the folder, brings everything into line and tells what changed. Whether all is as it
-    /// is to be.
+    /// is to be, or waiting does not help.
     async fn look(&mut self) -> anyhow::Result<bool> {
-        let manifests = load(&self.options.folder, &self.schemas)?;
-        self.show.problems(&manifests.problems);
+        let folder = &self.options.folder;
+        let manifests = manifests::load(folder, &self.schemas)
+            .with_context(|| format!("cannot read folder {}", folder.display()))?;
+        self.statuses.show.problems(&manifests.problems);
+        let proxies = manifests.namespaces.values().map(|one| one.proxies.len());
+        let alone = proxies.sum::<usize>() == 1;
         let mut is_settled = true;
-        let mut wanted = Vec::new();
         for (name, namespace) in &manifests.namespaces {
             for proxy in namespace.proxies.values() {
-                is_settled &= self.tend(&manifests, name, namespace, proxy).await;
-                wanted.push((
-                    name.clone(),
-                    proxy.metadata.name.clone().unwrap_or_default(),
-                ));
+                is_settled &= self.tend(name, namespace, proxy, alone).await;
             }
-            self.tell_orphans(name, namespace);
+            let now = Timestamp::now();
+            self.statuses.tell_orphans(name, namespace, now);
         }
-        let gone: Vec<_> = self
-            .proxies
-            .keys()
-            .filter(|key| !wanted.contains(key))
-            .cloned()
-            .collect();
-        for key in gone {
-            if let Some(mut proxy) = self.proxies.remove(&key) {
-                show::say(&format!("GoProxy {} is gone; its process ends", key.1));
-                proxy.end().await;
-            }
+        self.end_the_gone(&manifests).await;
+        self.statuses
+            .retain(|key| manifests.places.contains_key(key));
+        self.statuses.show.flush();
+        if is_settled {
+            self.edit.settle();
         }
-        self.forget(&manifests);
-        self.show.flush();
         Ok(is_settled)
     }
 
     /// One `GoProxy` and its projects.
     async fn tend(
         &mut self,
-        manifests: &Manifests,
         name: &str,
         namespace: &Namespace,
         declared: &GoProxy,
+        alone: bool,
     ) -> bool {
         let now = Timestamp::now();
-        let key = (
-            name.to_owned(),
-            declared.metadata.name.clone().unwrap_or_default(),
-        );
-        let projects = projects_of(namespace, &key.1);
-        let surroundings = Surroundings {
+        let projects = projects_of(namespace, &declared.name_any());
+        let around = Surroundings {
             options: &self.options,
             state: &self.state,
+            asker: &self.asker,
             namespace: name,
-            alone: manifests
-                .namespaces
-                .values()
-                .map(|one| one.proxies.len())
-                .sum::<usize>()
-                == 1,
+            alone,
             secrets: &namespace.secrets,
             now,
         };
-        let proxy = self.proxies.entry(key.clone()).or_default();
-        let seen = self.seen_proxies.get(&proxy_key(&key));
-        let declared = with_status(declared, seen.and_then(|seen| seen.status.clone()));
-        let outcome = proxy
-            .reconcile(
-                &surroundings,
-                &declared,
-                &projects,
-                &self.asker,
-                &mut self.show,
-            )
+        let mut declared = self.statuses.of(name, declared);
+        let running = self.proxies.entry((name.to_owned(), declared.name_any()));
+        let show = &mut self.statuses.show;
+        let outcome = running
+            .or_default()
+            .reconcile(&around, &declared, &projects, show)
             .await;
-        let facts = GoProxyFacts {
-            proxy: &declared,
-            validated: outcome.validated.as_ref(),
-            desired: outcome.desired.as_deref(),
-            observed: &outcome.observed,
-            selector: None,
-            now,
-        };
-        let status = status::go_proxy(facts);
-        let is_ready = show::is_ready(&status.conditions);
-        self.show
-            .resource("GoProxy", name, &key.1, &status.conditions);
-        let declared = with_status(&declared, Some(status));
-        for project in projects {
-            let subject = match &outcome.validated {
-                Err(fault) => Subject::Faulty(fault),
-                Ok(validated) => Subject::Proxy {
-                    proxy: &declared,
-                    validated,
-                    desired: outcome.desired.as_deref(),
-                    observed: &outcome.observed,
-                },
-            };
-            self.tell_project(name, project, subject, now);
+        let told = self
+            .statuses
+            .tell(name, &mut declared, &projects, &outcome, now);
+        if told.is_new {
+            self.edit.counts();
         }
-        self.seen_proxies.insert(proxy_key(&key), declared);
-        is_ready || outcome.is_stuck
+        told.is_ready || outcome.is_stuck
     }
 
-    fn tell_project(
-        &mut self,
-        namespace: &str,
-        project: &GoModuleProject,
-        subject: Subject<'_>,
-        now: Timestamp,
-    ) {
-        let name = project.metadata.name.clone().unwrap_or_default();
-        let key = Key {
-            kind: "GoModuleProject",
-            namespace: namespace.to_owned(),
-            name: name.clone(),
-        };
-        let mut project = project.clone();
-        project.status = self
-            .seen_projects
-            .get(&key)
-            .and_then(|seen| seen.status.clone());
-        let status = status::go_module_project(&project, subject, now);
-        self.show
-            .resource("GoModuleProject", namespace, &name, &status.conditions);
-        project.status = Some(status);
-        self.seen_projects.insert(key, project);
-    }
-
-    fn tell_orphans(&mut self, name: &str, namespace: &Namespace) {
-        let now = Timestamp::now();
-        for project in namespace.projects.values() {
-            if !namespace.proxies.contains_key(&project.spec.proxy_ref.name) {
-                self.tell_project(name, project, Subject::NoProxy, now);
-            }
+    /// Ends the processes of those that left the folder.
+    async fn end_the_gone(&mut self, manifests: &Manifests) {
+        let namespaces = manifests.namespaces.iter();
+        let wanted: BTreeSet<Name> = namespaces
+            .flat_map(|(namespace, resources)| {
+                let names = resources.proxies.keys();
+                names.map(|name| (namespace.clone(), name.clone()))
+            })
+            .collect();
+        let gone = self
+            .proxies
+            .extract_if(.., |name, _| !wanted.contains(name));
+        let gone: Vec<(Name, Proxy)> = gone.collect();
+        for ((_, name), mut proxy) in gone {
+            show::say(&format!("GoProxy {name} is gone; its process ends"));
+            proxy.end().await;
         }
-    }
-
-    /// What left the folder is not remembered.
-    fn forget(&mut self, manifests: &Manifests) {
-        self.seen_proxies
-            .retain(|key, _| manifests.places.contains_key(key));
-        self.seen_projects
-            .retain(|key, _| manifests.places.contains_key(key));
-        self.show.retain(|key| manifests.places.contains_key(key));
-    }
-}
-
-fn load(folder: &Path, schemas: &Schemas) -> anyhow::Result<Manifests> {
-    manifests::load(folder, schemas)
-        .with_context(|| format!("cannot read folder {}", folder.display()))
-}
-
-fn proxy_key(key: &(String, String)) -> Key {
-    Key {
-        kind: "GoProxy",
-        namespace: key.0.clone(),
-        name: key.1.clone(),
-    }
-}
-
-fn with_status(proxy: &GoProxy, status: Option<goproxy_crds::GoProxyStatus>) -> GoProxy {
-    GoProxy {
-        status,
-        ..proxy.clone()
     }
 }

@@ -6,39 +6,24 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use goproxy_crds::conditions::Reason;
-use goproxy_crds::token::TokenReference;
 use goproxy_crds::{GoModuleProject, GoProxy};
-use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Secret;
+use kube::ResourceExt as _;
 use tokio::time::Instant;
 
 use super::certificates::{self, Pair};
-use super::files::{StateFolder, write};
-use super::generated;
 use super::options::Options;
 use super::process::{Launch, Process};
 use super::show::{self, Show};
+use super::surroundings::Surroundings;
+use super::written::Written;
 use crate::ask::Asker;
 use crate::fault::Fault;
-use crate::random;
-use crate::serving_set;
 use crate::status::{Observed, Pod};
 use crate::validate::{Input, Mounts, Validated, validate};
 
 /// How long a process that ended at once is left alone.
 const RESTART: Duration = Duration::from_secs(1);
-
-/// What surrounds a `GoProxy`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Surroundings<'a> {
-    pub(super) options: &'a Options,
-    pub(super) state: &'a StateFolder,
-    pub(super) namespace: &'a str,
-    /// Whether there is no other `GoProxy`.
-    pub(super) alone: bool,
-    pub(super) secrets: &'a BTreeMap<String, Secret>,
-    pub(super) now: Timestamp,
-}
 
 /// What a look at a `GoProxy` came to.
 #[derive(Debug)]
@@ -65,33 +50,9 @@ impl Proxy {
         around: &Surroundings<'_>,
         declared: &GoProxy,
         projects: &[&GoModuleProject],
-        asker: &Asker,
         show: &mut Show,
     ) -> Outcome {
-        let mut secrets = around.secrets.clone();
-        let spec = &declared.spec;
-        let of_projects = projects.iter().flat_map(|project| &project.spec.tokens);
-        let references: Vec<&TokenReference> = spec.tokens.iter().chain(of_projects).collect();
-        let state = around.state;
-        let made = generated::complete(
-            &mut secrets,
-            &references,
-            state,
-            around.namespace,
-            &spec.external_url,
-        );
-        let mut observed = Observed::default();
-        match made {
-            Ok(files) => {
-                for file in files {
-                    let file = file.display();
-                    show::say(&format!("made a token and its .netrc lines: {file}"));
-                }
-            }
-            Err(error) => {
-                observed.failure = Some(Fault::new(Reason::ApplyFailed, format!("{error:#}")));
-            }
-        }
+        let (secrets, failure) = around.complete(declared, projects);
         let validated = validate(Input {
             proxy: declared,
             projects,
@@ -100,32 +61,32 @@ impl Proxy {
             mounts: Mounts::Folders(&around.options.volumes),
             now: around.now,
         });
-        let Ok(valid) = &validated else {
-            // What ran before goes on, as pods would.
-            return Outcome {
-                validated,
-                desired: None,
-                observed,
-                is_stuck: true,
-            };
+        let mut observed = Observed {
+            volumes: missing_volume(declared, around.options),
+            failure,
+            ..Observed::default()
         };
-        observed.volumes = missing_volume(declared, around.options);
-        let desired = match self.bring_about(around, declared, valid, &secrets, show) {
-            Ok(written) => {
-                self.observe(&mut observed, declared, &written, asker).await;
+        // Where the GoProxy cannot be served, what ran before goes on, as pods would.
+        let written = validated
+            .as_ref()
+            .ok()
+            .map(|valid| self.bring_about(around, declared, valid, &secrets, show));
+        let desired = match written {
+            Some(Ok(written)) => {
+                self.observe(&mut observed, around.asker, &written).await;
                 Some(written.hash)
             }
-            Err(fault) => {
+            Some(Err(fault)) => {
                 observed.failure = Some(fault);
                 None
             }
+            None => None,
         };
-        let is_stuck = desired.is_none() || observed.volumes.is_some();
         Outcome {
+            is_stuck: desired.is_none() || observed.volumes.is_some(),
             validated,
             desired,
             observed,
-            is_stuck,
         }
     }
 
@@ -138,7 +99,7 @@ impl Proxy {
         secrets: &BTreeMap<String, Secret>,
         show: &mut Show,
     ) -> Result<Written, Fault> {
-        let name = declared.metadata.name.clone().unwrap_or_default();
+        let name = declared.name_any();
         let failed = |error: std::io::Error| {
             Fault::new(Reason::ApplyFailed, format!("the state folder: {error}"))
         };
@@ -153,7 +114,8 @@ impl Proxy {
                 let message = format!("say where it listens: --listen {name}=127.0.0.1:PORT");
                 Fault::new(Reason::ApplyFailed, message)
             })?;
-        let written = Written::new(&folder, valid)?;
+        let written = Written::new(&folder, valid)
+            .map_err(|error| Fault::new(Reason::ApplyFailed, format!("{error:#}")))?;
         let pair = certificates::of(
             declared,
             around.options,
@@ -199,21 +161,15 @@ impl Proxy {
         Ok(())
     }
 
-    async fn observe(
-        &self,
-        observed: &mut Observed,
-        declared: &GoProxy,
-        written: &Written,
-        asker: &Asker,
-    ) {
+    /// Asks the process. One that does not answer yet is a pod that is not ready.
+    async fn observe(&self, observed: &mut Observed, asker: &Asker, written: &Written) {
         let Some((_, process)) = &self.running else {
             return;
         };
         observed.replicas = 1;
         let answer = asker.ask(process.management, &written.bearer).await;
-        let name = declared.metadata.name.clone().unwrap_or_default();
-        // A process that does not answer yet is a pod that is not ready.
         if answer.is_ok() {
+            let name = format!("the process at {}", process.management);
             observed.ready.push(Pod { name, answer });
         }
     }
@@ -224,44 +180,6 @@ impl Proxy {
             process.end().await;
         }
     }
-}
-
-/// What was written for the process.
-#[derive(Debug)]
-struct Written {
-    hash: String,
-    bearer: String,
-}
-
-impl Written {
-    fn new(folder: &Path, valid: &Validated) -> Result<Self, Fault> {
-        let failed = |error: String| Fault::new(Reason::ApplyFailed, error);
-        let rendered =
-            serving_set::render(&valid.document).map_err(|error| failed(error.to_string()))?;
-        let set = folder.join("serving-set");
-        super::files::make(&set).map_err(|error| failed(format!("{}: {error}", set.display())))?;
-        let bearer =
-            bearer(&set.join("status-bearer")).map_err(|error| failed(format!("{error:#}")))?;
-        let file = set.join("serving-set");
-        write(&file, rendered.text.as_bytes())
-            .map_err(|error| failed(format!("{}: {error}", file.display())))?;
-        Ok(Self {
-            hash: rendered.hash,
-            bearer,
-        })
-    }
-}
-
-/// Drawn once, read back afterwards.
-fn bearer(file: &Path) -> anyhow::Result<String> {
-    if let Ok(bearer) = std::fs::read_to_string(file)
-        && !bearer.is_empty()
-    {
-        return Ok(bearer);
-    }
-    let bearer = random::token()?;
-    write(file, bearer.as_bytes())?;
-    Ok(bearer)
 }
 
 fn missing_volume(declared: &GoProxy, options: &Options) -> Option<Fault> {

@@ -62,18 +62,7 @@ impl Show {
     }
 
     /// The state of a resource.
-    pub(super) fn resource(
-        &mut self,
-        kind: &'static str,
-        namespace: &str,
-        name: &str,
-        conditions: &[Condition],
-    ) {
-        let key = Key {
-            kind,
-            namespace: namespace.to_owned(),
-            name: name.to_owned(),
-        };
+    pub(super) fn resource(&mut self, key: &Key, conditions: &[Condition]) {
         let Some(ready) = conditions
             .iter()
             .find(|condition| condition.type_ == "Ready")
@@ -94,9 +83,9 @@ impl Show {
             message: ready.message.clone(),
             others: others.map(other).collect(),
         };
-        if self.said.get(&key) != Some(&row) {
+        if self.said.get(key) != Some(&row) {
             self.said.insert(key.clone(), row);
-            self.changed.push(key);
+            self.changed.push(key.clone());
         }
     }
 
