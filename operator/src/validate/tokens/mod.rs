@@ -4,16 +4,21 @@
 //! those projects and no other, and `projects` in it narrows that. One token in two Secrets counts
 //! where it stands first: the GoProxy's own before those of projects, the oldest first.
 
+mod reach;
+mod tally;
+
 use std::collections::BTreeMap;
 
-use goproxy_core::serving_set::{Reach, Token, document};
+use goproxy_core::serving_set::{Token, document};
 use goproxy_crds::conditions::Reason;
 use goproxy_crds::token::{TOKEN_SECRET_TYPE, TokenState, TokenStatus};
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Secret;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
 use kube::ResourceExt as _;
 use serde_json::Value;
+
+use reach::{narrow, widen};
+use tally::Tally;
 
 use super::{Input, JudgedProject};
 use crate::token_secret;
@@ -157,33 +162,6 @@ impl JudgedTokens {
     }
 }
 
-/// Limits a token to the project whose Secret it is in.
-fn narrow(token: &mut document::Token, reach: &Reach, path: &str) -> Result<(), String> {
-    let reaches =
-        goproxy_core::identity::ProjectPath::parse(path).is_ok_and(|path| reach.contains(&path));
-    if !reaches {
-        return Err(format!(
-            "projects: does not name {path}, the only project that a token of this Secret may reach"
-        ));
-    }
-    token.projects = Some(vec![path.to_owned()]);
-    Ok(())
-}
-
-/// The same Secret, named again.
-fn widen(known: &mut document::Token, other: document::Token) {
-    match (&mut known.projects, other.projects) {
-        (Some(known), Some(other)) => {
-            known.extend(other);
-            known.sort();
-            known.dedup();
-        }
-        // Named by the GoProxy itself: that reaches at least as much.
-        (None, _) => {}
-        (Some(_), None) => known.projects = None,
-    }
-}
-
 fn missing(name: &str) -> String {
     format!(
         "Secret {name}: there is none of type {TOKEN_SECRET_TYPE}; create it with that type, or \
@@ -197,63 +175,4 @@ fn wrong_type(name: &str, secret: &Secret) -> String {
         "Secret {name}: exists with type {found}, and a Secret's type cannot be changed; delete \
          it and create it with type {TOKEN_SECRET_TYPE}"
     )
-}
-
-/// What became of the tokens of one Secret.
-#[derive(Default)]
-struct Tally {
-    valid: i32,
-    expired: i32,
-    next_end: Option<Timestamp>,
-    faults: Vec<String>,
-}
-
-impl Tally {
-    fn count(&mut self, place: &str, taken: Result<Option<Timestamp>, String>, now: Timestamp) {
-        match taken {
-            Err(fault) => self.faults.push(format!("{place}: {fault}")),
-            Ok(Some(end)) if end <= now => self.expired += 1,
-            Ok(end) => {
-                self.valid += 1;
-                let ends = self.next_end.into_iter().chain(end);
-                self.next_end = ends.min();
-            }
-        }
-    }
-
-    fn write(self, status: &mut TokenStatus) -> Reason {
-        let faulty = i32::try_from(self.faults.len()).unwrap_or(i32::MAX);
-        status.accepted = self.valid;
-        status.refused = faulty.saturating_add(self.expired);
-        status.expires_at = self.next_end.map(Time);
-        status.state = match (self.valid, status.refused, faulty) {
-            (_, 0, _) => TokenState::Valid,
-            (0, _, 0) => TokenState::Expired,
-            (0, _, _) => TokenState::Invalid,
-            _ => TokenState::PartlyValid,
-        };
-        status.message = self.message(&status.secret_name);
-        match (faulty, self.expired) {
-            (0, 0) => Reason::Resolved,
-            (0, _) => Reason::TokensExpired,
-            _ => Reason::InvalidTokens,
-        }
-    }
-
-    /// The first faults, and how many there are.
-    fn message(&self, name: &str) -> Option<String> {
-        const SHOWN: usize = 3;
-        let mut parts: Vec<String> = self.faults.iter().take(SHOWN).cloned().collect();
-        let more = self.faults.len().saturating_sub(SHOWN);
-        if more > 0 {
-            parts.push(format!("and {more} more"));
-        }
-        if self.expired > 0 {
-            parts.push(format!(
-                "{} expired; replace them or take them out",
-                self.expired
-            ));
-        }
-        (!parts.is_empty()).then(|| format!("Secret {name}: {}", parts.join("; ")))
-    }
 }
