@@ -8,7 +8,7 @@ use kube::CustomResourceExt as _;
 use serde_json::{Number, Value};
 
 use crate::conditions::{GO_MODULE_PROJECT, GO_PROXY};
-use crate::reference::page;
+use crate::reference::{page, troubleshooting};
 use crate::schema::finish;
 use crate::{GoModuleProject, GoProxy};
 
@@ -46,6 +46,10 @@ pub fn go_module_project() -> CustomResourceDefinition {
 pub fn files() -> Result<Vec<GeneratedFile>, Error> {
     let (proxy, project) = (go_proxy(), go_module_project());
     let file = |path, text| GeneratedFile { path, text };
+    let kinds = [
+        ("GoProxy", GO_PROXY),
+        ("GoModuleProject", GO_MODULE_PROJECT),
+    ];
     Ok(vec![
         file("crds/goproxies.yaml", yaml(&proxy)?),
         file("crds/gomoduleprojects.yaml", yaml(&project)?),
@@ -54,6 +58,7 @@ pub fn files() -> Result<Vec<GeneratedFile>, Error> {
             "docs/api/go-module-project.md",
             page(&project, GO_MODULE_PROJECT),
         ),
+        file("docs/troubleshooting.md", troubleshooting(&kinds)),
     ])
 }
 

@@ -10,12 +10,14 @@
 mod bounds;
 mod conditions;
 mod fields;
+mod troubleshooting;
 
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::{
     CustomResourceDefinition, CustomResourceDefinitionVersion, JSONSchemaProps,
 };
 
 use crate::conditions::ConditionDocs;
+pub use troubleshooting::troubleshooting;
 
 /// The page of a kind, in Markdown.
 pub fn page(definition: &CustomResourceDefinition, docs: &[ConditionDocs]) -> String {
