@@ -3,7 +3,7 @@
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::{Answer, Key, Question};
+use super::{Answer, Key, KeyRef, Question};
 
 /// Bytes that all kept answers together may take.
 const MAX_WEIGHT: u64 = 128 << 20;
@@ -53,7 +53,7 @@ impl Default for AnswerCache {
 }
 
 impl AnswerCache {
-    pub(super) fn get(&self, key: &Key) -> Option<Answer> {
+    pub(super) fn get(&self, key: &KeyRef<'_>) -> Option<Answer> {
         self.cache.get(key)
     }
 
@@ -66,5 +66,55 @@ impl AnswerCache {
     /// Bytes that the kept answers take.
     pub fn weight(&self) -> u64 {
         self.cache.weight()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use goproxy_core::module_path::ModulePath;
+    use goproxy_core::resolve::Module;
+
+    use super::*;
+
+    fn module(path: &str) -> Module {
+        let path = ModulePath::parse(path).unwrap();
+        let root = path.as_str().to_owned();
+        Module::new(path, &root, "").unwrap()
+    }
+
+    #[test]
+    fn an_answer_is_found_by_all_of_its_key_and_by_nothing_less() {
+        let (one, other) = (module("mod.test/one"), module("mod.test/other"));
+        let info = Question::Info("v1.0.0".to_owned());
+        let key = KeyRef {
+            snapshot: 1,
+            origin: "https://mod.test/one.git",
+            module: &one,
+            question: &info,
+        };
+        let (cache, answer) = (
+            AnswerCache::default(),
+            Answer::List(Bytes::from("v1.0.0\n")),
+        );
+        cache.insert(key.owned(), answer.clone());
+        assert_eq!(cache.get(&key), Some(answer));
+        for absent in [
+            KeyRef { snapshot: 2, ..key },
+            KeyRef {
+                origin: "https://mod.test/two.git",
+                ..key
+            },
+            KeyRef {
+                module: &other,
+                ..key
+            },
+            KeyRef {
+                question: &Question::List,
+                ..key
+            },
+        ] {
+            assert_eq!(cache.get(&absent), None, "{absent:?}");
+        }
     }
 }

@@ -15,6 +15,7 @@ use goproxy_core::object_id::ObjectId;
 use goproxy_core::resolve::Module;
 use goproxy_core::version::Version;
 use goproxy_git::{Cancel, Freshness};
+use quick_cache::Equivalent;
 
 use crate::cancel_on_drop::CancelOnDrop;
 use crate::catalog::Served;
@@ -73,8 +74,52 @@ struct Key {
     question: Question,
 }
 
+/// A key to look up, of what is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct KeyRef<'a> {
+    snapshot: u64,
+    origin: &'a str,
+    module: &'a Module,
+    question: &'a Question,
+}
+
+/// Both hash alike: the same fields in the same order.
+impl Equivalent<Key> for KeyRef<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        *self == key.borrowed()
+    }
+}
+
+impl Key {
+    fn borrowed(&self) -> KeyRef<'_> {
+        let Self {
+            snapshot,
+            origin,
+            module,
+            question,
+        } = self;
+        KeyRef {
+            snapshot: *snapshot,
+            origin,
+            module,
+            question,
+        }
+    }
+}
+
+impl KeyRef<'_> {
+    fn owned(self) -> Key {
+        Key {
+            snapshot: self.snapshot,
+            origin: self.origin.to_owned(),
+            module: self.module.clone(),
+            question: self.question.clone(),
+        }
+    }
+}
+
 /// A question, where it is asked, and the URL that answers name.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Asking {
     place: Place,
     question: Question,
@@ -88,17 +133,19 @@ pub async fn ask(
     place: &Place,
     question: &Question,
 ) -> Result<Answer, Error> {
-    let asking = Asking {
-        place: place.clone(),
-        question: question.clone(),
-        origin: served
-            .instance
-            .external_url
-            .repository(place.project.path()),
-    };
-    let answer = match kept(state, &asking) {
+    let external_url = &served.instance.external_url;
+    let origin = external_url.repository(place.project.path());
+    let answer = match kept(state, place, question, &origin) {
         Some(answer) => answer,
-        None => read(state, asking).await?,
+        None => {
+            let (place, question) = (place.clone(), question.clone());
+            let asking = Asking {
+                place,
+                question,
+                origin,
+            };
+            read(state, asking).await?
+        }
     };
     match answer {
         Answer::Missing(reason) => Err(Error::not_found(&*reason)),
@@ -108,22 +155,16 @@ pub async fn ask(
 
 /// The answer if it was given before and the refs were looked at a moment ago: no reading, no
 /// thread. That something is missing is not believed without a look.
-fn kept(state: &AppState, asking: &Asking) -> Option<Answer> {
-    let repository = state.repositories.opened(&asking.place.project)?;
+fn kept(state: &AppState, place: &Place, question: &Question, origin: &str) -> Option<Answer> {
+    let repository = state.repositories.opened(&place.project)?;
     let snapshot = repository.recent_snapshot(state.settings.refs_max_age)?;
-    let answer = state.answers.get(&asking.key(snapshot.identity()))?;
+    let answer = state.answers.get(&KeyRef {
+        snapshot: snapshot.identity(),
+        origin,
+        module: &place.module,
+        question,
+    })?;
     (!matches!(answer, Answer::Missing(_))).then_some(answer)
-}
-
-impl Asking {
-    fn key(&self, snapshot: u64) -> Key {
-        Key {
-            snapshot,
-            origin: self.origin.clone(),
-            module: self.place.module.clone(),
-            question: self.question.clone(),
-        }
-    }
 }
 
 async fn read(state: &Arc<AppState>, asking: Asking) -> Result<Answer, Error> {
@@ -152,12 +193,17 @@ fn read_blocking(
     let at = |freshness| -> Result<(u64, Answer), read::Error> {
         let view = state.repositories.view(&place.project, freshness, cancel)?;
         let snapshot = view.snapshot().identity();
-        let key = asking.key(snapshot);
+        let key = KeyRef {
+            snapshot,
+            origin,
+            module: &place.module,
+            question,
+        };
         if let Some(answer) = state.answers.get(&key) {
             return Ok((snapshot, answer));
         }
         let answer = read::answer(&view, &place.module, question, origin)?;
-        state.answers.insert(key, answer.clone());
+        state.answers.insert(key.owned(), answer.clone());
         Ok((snapshot, answer))
     };
     match at(Freshness::MaxAge(state.settings.refs_max_age))? {
