@@ -40,7 +40,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(arguments) => arguments.settings().and_then(|settings| {
-            logging::start(settings.log_format)?;
+            let _logging = logging::start(settings.log_format)?;
             crate::serve::run(settings)
         }),
         Command::Schema => return schema(),

@@ -1,5 +1,9 @@
 //! Log lines, to standard error: one an event, as text or as JSON. `GOPROXY_LOG` filters them
 //! (`debug`, `warn`, `goproxy_server::listen=debug`), by default those from `info` on are written.
+//! Lines are written together, at most 100 ms late; warnings and errors at once, with all that came
+//! before them.
+
+mod batches;
 
 use std::io::{self, Write as _};
 
@@ -8,25 +12,39 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::settings::LogFormat;
+use batches::Batches;
 
 const FILTER: &str = "GOPROXY_LOG";
 
+/// Writes what is left when it is dropped: keep it to the end of the process.
+#[derive(Debug)]
+#[must_use = "lines wait to be written"]
+pub struct Logging(Batches<io::Stderr>);
+
+impl Drop for Logging {
+    fn drop(&mut self) {
+        self.0.write_out();
+    }
+}
+
 /// Starts writing. Fails when the filter cannot be read.
-pub fn start(format: LogFormat) -> anyhow::Result<()> {
+pub fn start(format: LogFormat) -> anyhow::Result<Logging> {
     let filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
         .with_env_var(FILTER)
         .from_env()
         .with_context(|| format!("the variable {FILTER} is no log filter"))?;
+    let batches = Batches::start(io::stderr()).context("cannot start threads")?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(io::stderr)
+        .with_writer(batches.clone())
         .with_target(false);
     let started = match format {
         LogFormat::Text => builder.with_ansi(false).try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
     };
-    started.map_err(|error| anyhow::anyhow!("cannot start logging: {error}"))
+    started.map_err(|error| anyhow::anyhow!("cannot start logging: {error}"))?;
+    Ok(Logging(batches))
 }
 
 /// What is said at the end of the process, to whoever started it.
