@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use notify::event::EventKind;
+use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Folders watched at most; the system's own limit is shared with other programs of the user.
@@ -67,10 +67,49 @@ impl FolderWatch {
     }
 }
 
+/// Whether something was changed: reading a file is an event, too, and whoever reads what changed
+/// must not be told of that and read again, for ever.
+pub(crate) fn is_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
+}
+
 /// Once: the poll finds what the watch misses, so that more lines help nobody.
 fn complain(complained: &mut bool, folder: &Path, error: &notify::Error) {
     if !std::mem::replace(complained, true) {
         let folder = folder.display();
         tracing::warn!(%folder, %error, "{folder} cannot be watched, so it is polled: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// The events of the real watcher, in their order: what is read tells nothing, so the next one
+    /// that comes is that of the write.
+    #[test]
+    fn reading_is_no_change_and_writing_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "before").unwrap();
+        let (teller, told) = mpsc::channel();
+        let matters: fn(EventKind) -> bool = is_change;
+        let mut watch = FolderWatch::new(matters, move || teller.send(()).unwrap_or_default());
+        watch.follow(&[folder.path().to_owned()]);
+        for _ in 0..100 {
+            std::fs::read(&file).unwrap();
+        }
+        assert_eq!(told.try_recv(), Err(mpsc::TryRecvError::Empty));
+        std::fs::write(&file, "after").unwrap();
+        told.recv_timeout(Duration::from_mins(5)).unwrap();
+        // A write is at most: shortened, written, closed. A hundred reads are no part of it.
+        let more = std::iter::from_fn(|| told.try_recv().ok()).count();
+        assert!(more < 10, "{more}");
     }
 }

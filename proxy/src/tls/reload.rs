@@ -7,11 +7,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode, EventKind};
-
 use super::current::Certificates;
 use super::follower::Follower;
-use crate::folder_watch::FolderWatch;
+use crate::folder_watch::{FolderWatch, is_change};
 
 /// After a change: the two files are seldom replaced at once.
 const SETTLE: Duration = Duration::from_millis(100);
@@ -37,7 +35,7 @@ impl Reload {
             // Nobody listens any more at the end.
             let _ = sender.send(Message::Changed);
         };
-        let mut follower = Follower::new(certificates, FolderWatch::new(matters, changed));
+        let mut follower = Follower::new(certificates, FolderWatch::new(is_change, changed));
         let run = move || {
             follower.look();
             while awaits_change(&receiver, interval) {
@@ -70,13 +68,5 @@ fn awaits_change(receiver: &Receiver<Message>, interval: Duration) -> bool {
             Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => return false,
             Err(RecvTimeoutError::Timeout) => return true,
         }
-    }
-}
-
-/// Reading a file is an event, too: it must not lead to the next look.
-fn matters(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
-        _ => true,
     }
 }

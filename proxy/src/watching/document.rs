@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use goproxy_core::serving_set::{self, ServingSet};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-
 use super::files::{self, Files};
 use crate::catalog::{DocumentFacts, Project, ProjectSet, Served, TokenIndex};
+use crate::folder_watch::{FolderWatch, is_change};
+use anyhow::Context as _;
+use goproxy_core::serving_set::{self, ServingSet};
 
 /// The document and the watch on its folder.
 pub struct DocumentSource {
@@ -19,8 +18,8 @@ pub struct DocumentSource {
     last: Files,
     /// The last failure to read the file, so that it is logged once.
     failure: Option<String>,
-    /// `None` when the system offers no watching: the file is polled in any case.
-    _watcher: Option<RecommendedWatcher>,
+    /// A hint only: the file is polled in any case.
+    _watch: FolderWatch,
 }
 
 impl DocumentSource {
@@ -31,7 +30,7 @@ impl DocumentSource {
         changed: impl Fn() + Send + 'static,
     ) -> anyhow::Result<(Self, Served)> {
         // The watch first: what changes during the reading shows at the next look.
-        let watcher = watch(&path, changed);
+        let watch = watch(&path, changed);
         let files = files::read(&path).context("--serving-set")?;
         let set = serving_set::read(&files.document)
             .with_context(|| format!("--serving-set {}", path.display()))?;
@@ -40,7 +39,7 @@ impl DocumentSource {
             path,
             last: files,
             failure: None,
-            _watcher: watcher,
+            _watch: watch,
         };
         Ok((source, served))
     }
@@ -111,18 +110,8 @@ fn serve(set: ServingSet, files: &Files, previous: &ProjectSet) -> Served {
 }
 
 /// Kubernetes swaps a symlink in the folder, editors rename over the file: the folder tells both.
-fn watch(path: &Path, changed: impl Fn() + Send + 'static) -> Option<RecommendedWatcher> {
-    let handler = move |_: notify::Result<notify::Event>| changed();
-    let watcher = notify::recommended_watcher(handler).and_then(|mut watcher| {
-        watcher.watch(&files::folder(path), RecursiveMode::NonRecursive)?;
-        Ok(watcher)
-    });
-    match watcher {
-        Ok(watcher) => Some(watcher),
-        Err(error) => {
-            let path = path.display();
-            tracing::warn!(%error, "{path} cannot be watched, so it is polled: {error}");
-            None
-        }
-    }
+fn watch(path: &Path, changed: impl Fn() + Send + 'static) -> FolderWatch {
+    let mut watch = FolderWatch::new(is_change, changed);
+    watch.follow(&[files::folder(path)]);
+    watch
 }
