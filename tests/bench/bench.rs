@@ -25,7 +25,7 @@ pub(crate) struct Bench {
     /// What was found wrong, for the end of the run.
     pub(crate) wrong: RefCell<Vec<String>>,
     /// What was not measured, and why.
-    pub(crate) missing: Vec<String>,
+    pub(crate) missing: RefCell<Vec<String>>,
 }
 
 impl Bench {
@@ -35,7 +35,7 @@ impl Bench {
             sandbox: Sandbox::new(),
             subjects: Vec::new(),
             wrong: RefCell::default(),
-            missing: Vec::new(),
+            missing: RefCell::default(),
             options,
         };
         let large = Shape::Large(bench.options.changed);
@@ -100,9 +100,9 @@ impl Bench {
     }
 
     /// Says that something is not measured, and once more at the end.
-    fn leave_out(&mut self, what: String) {
+    pub(crate) fn leave_out(&self, what: String) {
         println!("NOT MEASURED: {what}");
-        self.missing.push(what);
+        self.missing.borrow_mut().push(what);
     }
 
     /// Says that something is wrong, and once more at the end.

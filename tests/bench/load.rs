@@ -27,10 +27,13 @@ pub(crate) fn run(
     connections: usize,
     requests: usize,
 ) -> u64 {
-    let mut open: Vec<Connection> = (0..connections)
-        .map(|_| Connection::open(address, method, target))
-        .collect();
-    let share = requests / connections;
+    let open = || Connection::open(address, method, target);
+    run_on((0..connections).map(|_| open()).collect(), requests)
+}
+
+/// The same on connections that are open.
+pub(crate) fn run_on(mut open: Vec<Connection>, requests: usize) -> u64 {
+    let share = requests / open.len();
     thread::scope(|scope| {
         let workers: Vec<_> = open
             .iter_mut()
@@ -45,13 +48,23 @@ pub(crate) fn run(
 
 impl Connection {
     pub(crate) fn open(address: SocketAddr, method: &str, target: &str) -> Self {
+        Self::open_with(address, method, target, "")
+    }
+
+    /// The same with further header lines, each with its end.
+    pub(crate) fn open_with(address: SocketAddr, method: &str, target: &str, lines: &str) -> Self {
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\n");
+        let agent = "User-Agent: Go-http-client/1.1\r\n";
+        Self::with_request(address, format!("{head}{agent}{lines}\r\n"))
+    }
+
+    /// A connection for a request as it goes onto the wire.
+    pub(crate) fn with_request(address: SocketAddr, request: String) -> Self {
         let stream = http::connect(address).expect("the server accepts connections");
         stream.set_nodelay(true).expect("a TCP connection");
         Self {
             stream,
-            request: format!(
-                "{method} {target} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: Go-http-client/1.1\r\n\r\n"
-            ),
+            request,
             buffer: vec![0; BUFFER],
         }
     }
@@ -61,6 +74,16 @@ impl Connection {
     /// # Panics
     /// When the answer is not 200 with a known length.
     pub(crate) fn ask(&mut self) -> u64 {
+        let (status, bytes) = self.exchange();
+        assert_eq!(status, 200, "{}", self.request);
+        bytes
+    }
+
+    /// Asks once; returns the status and the bytes of the body.
+    ///
+    /// # Panics
+    /// When the answer has no known length.
+    pub(crate) fn exchange(&mut self) -> (u16, u64) {
         let sent = self.stream.write_all(self.request.as_bytes());
         sent.expect("the server reads");
         let mut filled = 0;
@@ -71,13 +94,10 @@ impl Connection {
             }
         };
         let head = std::str::from_utf8(&self.buffer[..end]).expect("a head is text");
-        assert!(
-            head.starts_with("HTTP/1.1 200 "),
-            "{}: {head}",
-            self.request
-        );
+        let status = head.get(9..12).and_then(|status| status.parse().ok());
+        let status = status.expect("a status");
         if self.request.starts_with("HEAD ") {
-            return 0;
+            return (status, 0);
         }
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
@@ -89,7 +109,7 @@ impl Connection {
         while rest > 0 {
             rest -= self.read(0) as u64;
         }
-        length
+        (status, length)
     }
 
     fn read(&mut self, from: usize) -> usize {

@@ -12,6 +12,7 @@
 mod bench;
 mod check;
 mod cold_zip;
+mod declared;
 mod first_byte;
 mod inputs;
 mod latency;
@@ -20,11 +21,17 @@ mod load;
 mod machine;
 mod memory;
 mod next_zip;
+mod nginx;
 mod options;
+mod pinning;
+mod reload;
 mod report;
 mod requests;
 mod rounds;
 mod server;
+mod static_files;
+mod stranger;
+mod tokens;
 
 use std::process::ExitCode;
 
@@ -39,7 +46,7 @@ struct Topic {
 }
 
 /// The topics in the order in which they run.
-const TOPICS: [Topic; 7] = [
+const TOPICS: [Topic; 11] = [
     Topic {
         name: "cold-zip",
         about: "a zip that nobody asked for before, against git archive",
@@ -75,6 +82,26 @@ const TOPICS: [Topic; 7] = [
         about: "small answers while four zips are built",
         run: latency::run,
     },
+    Topic {
+        name: "nginx",
+        about: "an .info with a token, against nginx and a file of 1 kB",
+        run: nginx::run,
+    },
+    Topic {
+        name: "tokens",
+        about: "the look-up of a token among 100,000, in the process",
+        run: tokens::run,
+    },
+    Topic {
+        name: "reload",
+        about: "from a written serving set of 10,000 projects and tokens to its answers",
+        run: reload::run,
+    },
+    Topic {
+        name: "stranger",
+        about: "whether the time of a refusal tells a private project from none",
+        run: stranger::run,
+    },
 ];
 
 fn main() -> ExitCode {
@@ -102,7 +129,7 @@ fn main() -> ExitCode {
 /// Says what was not measured and what was wrong.
 fn finish(bench: &Bench) -> ExitCode {
     println!();
-    for missing in &bench.missing {
+    for missing in bench.missing.borrow().iter() {
         println!("NOT MEASURED: {missing}");
     }
     let wrong = bench.wrong.borrow();

@@ -69,9 +69,20 @@ impl Goproxy {
 
     /// Serves what the serving set at `path` declares; returns once the server is ready.
     pub fn start_declared(sandbox: &Sandbox, path: &Path, arguments: &[&str]) -> Self {
+        Self::start_declared_with(sandbox, path, arguments, &[])
+    }
+
+    /// The same with these variables of the environment.
+    pub fn start_declared_with(
+        sandbox: &Sandbox,
+        path: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let mut command = sandbox.command(workspace::goproxy_binary());
         command.args(["serve", "--management-listen", "127.0.0.1:0"]);
         command.arg("--serving-set").arg(path);
+        command.envs(variables.iter().copied());
         if !arguments.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
         }
