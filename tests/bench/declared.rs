@@ -39,7 +39,7 @@ pub(crate) fn project_entry(input: &Input, id: usize, path: &str, visibility: &s
 }
 
 /// A serving set of these entries.
-pub(crate) fn document(input: &Input, projects: Vec<Value>, tokens: Vec<Value>) -> Value {
+pub(crate) fn document(input: &Input, projects: &[Value], tokens: &[Value]) -> Value {
     json!({
         "version": 1,
         "instance": {"externalUrl": format!("https://{}", input.host), "enabled": true},

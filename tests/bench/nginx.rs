@@ -38,7 +38,11 @@ pub(crate) fn run(bench: &Bench) {
         (Err(error), _) | (_, Err(error)) => return bench.leave_out(format!("nginx: {error}")),
     };
     let input = &bench.subject(|shape| shape == Shape::Small).input;
-    let own = |level| Declared::start(&bench.sandbox, &served(input), &[("GOPROXY_LOG", level)]);
+    let own = |level| {
+        // One thread for connections, as nginx has one process.
+        let variables = [("GOPROXY_LOG", level), ("TOKIO_WORKER_THREADS", "1")];
+        Declared::start(&bench.sandbox, &served(input), &variables)
+    };
     let (own_loud, own_quiet) = (own("info"), own("info,goproxy_server::http=warn"));
     let target = format!(
         "/api/v4/packages/go/{}/@v/{}.info",
@@ -63,9 +67,9 @@ pub(crate) fn run(bench: &Bench) {
 /// The project of `input` and tokens that read it.
 fn served(input: &Input) -> serde_json::Value {
     let path = input.module.split_once('/').expect("a host").1;
-    let projects = vec![declared::project_entry(input, 1, path, "private")];
+    let projects = [declared::project_entry(input, 1, path, "private")];
     let tokens = (0..TOKENS).map(|number| declared::token_entry(number, json!({})));
-    declared::document(input, projects, tokens.collect())
+    declared::document(input, &projects, &tokens.collect::<Vec<_>>())
 }
 
 fn measure(cores: &Cores, id: u32, address: SocketAddr, (target, lines): (&str, &str)) -> Figures {

@@ -74,7 +74,8 @@ fn document(input: &Input, count: usize, visibility: &str) -> Value {
         declared::project_entry(input, number + 1, &path, visibility)
     };
     let tokens = (0..count).map(|number| declared::token_entry(number, json!({})));
-    declared::document(input, (0..count).map(project).collect(), tokens.collect())
+    let projects: Vec<_> = (0..count).map(project).collect();
+    declared::document(input, &projects, &tokens.collect::<Vec<_>>())
 }
 
 impl Changing {

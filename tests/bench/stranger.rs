@@ -56,12 +56,12 @@ const ROUTES: [(&str, &str); 10] = [
 
 pub(crate) fn run(bench: &Bench) {
     let input = &bench.subject(|shape| shape == Shape::Small).input;
-    let projects = vec![declared::project_entry(input, 1, PRIVATE, "private")];
-    let tokens = vec![
+    let projects = [declared::project_entry(input, 1, PRIVATE, "private")];
+    let tokens = [
         declared::token_entry(0, json!({})),
         declared::token_entry(1, json!({"projects": ["other/thing"]})),
     ];
-    let document = declared::document(input, projects, tokens);
+    let document = declared::document(input, &projects, &tokens);
     let server = Declared::start(&bench.sandbox, &document, &[]);
     let password = base64::engine::general_purpose::STANDARD.encode("somebody:a-wrong-password");
     let callers = [

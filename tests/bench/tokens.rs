@@ -25,7 +25,7 @@ pub(crate) fn run(bench: &Bench) {
     let input = &bench.subject(|shape| shape == Shape::Small).input;
     let index = |count| {
         let entries = (0..count).map(|number| declared::token_entry(number, json!({})));
-        let document = declared::document(input, Vec::new(), entries.collect());
+        let document = declared::document(input, &[], &entries.collect::<Vec<_>>());
         let read = serving_set::read(&document.to_string()).expect("a serving set");
         TokenIndex::new(read.tokens)
     };

@@ -3,7 +3,7 @@
 use crate::world::{OTHER, PRIVATE, PUBLIC, TOKEN, World, assert_serves, basic, statuses};
 
 fn request(version: &str, target: &str, lines: &[String]) -> Vec<u8> {
-    let lines: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+    let lines = [lines, &[String::new()]].concat().join("\r\n");
     format!("GET {target} HTTP/{version}\r\n{lines}Connection: close\r\n\r\n").into_bytes()
 }
 

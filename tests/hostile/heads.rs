@@ -71,10 +71,11 @@ fn endless_heads_cost_what_one_head_may() {
     thread::scope(|scope| {
         for _ in 0..CLIENTS {
             scope.spawn(|| {
+                let piece = vec![b'a'; 64 << 10];
                 let mut stream = begin(&goproxy, b"GET / HTTP/1.1\r\nHost: x\r\nX: ");
                 // 16 MiB each, if the server took them.
                 for _ in 0..256 {
-                    if stream.write_all(&[b'a'; 64 << 10]).is_err() {
+                    if stream.write_all(&piece).is_err() {
                         break;
                     }
                 }

@@ -24,10 +24,10 @@ fn pipelined_requests_are_answered_in_order_each_with_its_own_credential() {
         (&*go_mod, "", 200),
         (PRIVATE, "Private-Token: wrong\r\n", 401),
     ];
-    let all: String = (0..50)
-        .flat_map(|_| &requests)
-        .map(|(target, lines, _)| format!("GET {target} HTTP/1.1\r\nHost: x\r\n{lines}\r\n"))
-        .collect();
+    let lines = |(target, lines, _): &(&str, &str, u16)| {
+        format!("GET {target} HTTP/1.1\r\nHost: x\r\n{lines}\r\n")
+    };
+    let all = requests.each_ref().map(lines).concat().repeat(50);
     let last = format!("GET {PUBLIC} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     let answered = answers(begin(&goproxy, format!("{all}{last}").as_bytes()));
     assert_eq!(answered.len(), 50 * requests.len() + 1);

@@ -135,17 +135,15 @@ pub async fn ask(
 ) -> Result<Answer, Error> {
     let external_url = &served.instance.external_url;
     let origin = external_url.repository(place.project.path());
-    let answer = match kept(state, place, question, &origin) {
-        Some(answer) => answer,
-        None => {
-            let (place, question) = (place.clone(), question.clone());
-            let asking = Asking {
-                place,
-                question,
-                origin,
-            };
-            read(state, asking).await?
-        }
+    let answer = if let Some(answer) = kept(state, place, question, &origin) {
+        answer
+    } else {
+        let asking = Asking {
+            place: place.clone(),
+            question: question.clone(),
+            origin,
+        };
+        read(state, asking).await?
     };
     match answer {
         Answer::Missing(reason) => Err(Error::not_found(&*reason)),
