@@ -116,7 +116,10 @@ fn programmed(project: &GoModuleProject, subject: Subject<'_>, accepted: &Findin
         );
         return Finding::fails(condition, &Fault::new(Reason::Suspended, message));
     }
-    let pending = || Fault::new(Reason::Pending, "nothing was written yet");
+    let pending = || match &observed.unwritten {
+        Some(fault) => Fault::new(Reason::Pending, fault.message.clone()),
+        None => Fault::new(Reason::Pending, "nothing was written yet"),
+    };
     let served = desired
         .ok_or_else(pending)
         .and_then(|desired| observed.serves(desired));

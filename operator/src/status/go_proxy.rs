@@ -78,11 +78,11 @@ fn suspended(before: GoProxyStatus, generation: Option<i64>, now: Timestamp) -> 
 fn findings(facts: &GoProxyFacts<'_>) -> Vec<Finding> {
     let volumes = match &facts.observed.volumes {
         Some(fault) => Finding::fails(ConditionType::VolumesBound, fault),
-        None => Finding::holds(
-            ConditionType::VolumesBound,
-            Reason::Bound,
-            "all volumes can be mounted",
-        ),
+        None => {
+            let note = facts.observed.note.as_deref();
+            let message = note.unwrap_or("all volumes can be mounted");
+            Finding::holds(ConditionType::VolumesBound, Reason::Bound, message)
+        }
     };
     let programmed = programmed(facts);
     let ready = ready(facts, &programmed);
@@ -98,6 +98,9 @@ fn findings(facts: &GoProxyFacts<'_>) -> Vec<Finding> {
 }
 
 fn programmed(facts: &GoProxyFacts<'_>) -> Finding {
+    if let Some(fault) = &facts.observed.unwritten {
+        return Finding::fails(ConditionType::Programmed, fault);
+    }
     let Some(desired) = facts.desired else {
         let message = "nothing was written yet; see the condition Ready";
         return Finding::fails(
@@ -121,7 +124,7 @@ fn programmed(facts: &GoProxyFacts<'_>) -> Finding {
 fn ready(facts: &GoProxyFacts<'_>, programmed: &Finding) -> Finding {
     let fault = |reason, message: &str| Some(Fault::new(reason, message));
     let observed = facts.observed;
-    let wanted = facts.proxy.spec.replicas;
+    let wanted = observed.wanted.unwrap_or(facts.proxy.spec.replicas);
     let have = observed.ready.len();
     let rollout = || {
         let is_short = i32::try_from(have).is_ok_and(|have| have < wanted);

@@ -7,7 +7,7 @@ use goproxy_crds::conditions::Reason;
 use crate::fault::Fault;
 
 /// What was seen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Observed {
     /// How many pods there are.
     pub replicas: i32,
@@ -15,14 +15,20 @@ pub struct Observed {
     pub ready: Vec<Pod>,
     /// The image that they run; none without a cluster.
     pub image: Option<String>,
+    /// How many pods there are to be, where that is not as declared.
+    pub wanted: Option<i32>,
     /// Why volumes cannot be mounted.
     pub volumes: Option<Fault>,
+    /// What volumes mean for the pods, where it is not what one expects.
+    pub note: Option<String>,
+    /// Why the newest serving set was not written.
+    pub unwritten: Option<Fault>,
     /// Why an object could not be written, or pods do not become ready.
     pub failure: Option<Fault>,
 }
 
 /// A pod that is ready.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pod {
     /// Its name.
     pub name: String,

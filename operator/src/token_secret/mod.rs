@@ -14,8 +14,11 @@
 //! hold a token.
 
 mod entry;
+mod generate;
 #[cfg(test)]
 mod tests;
+
+pub use generate::generate;
 
 use goproxy_core::serving_set::document::Token;
 use k8s_openapi::api::core::v1::Secret;
