@@ -7,11 +7,13 @@
 pub mod ask;
 pub mod children;
 pub mod cli;
+pub mod cluster;
 pub mod fault;
 pub mod local;
 pub mod manifests;
 pub mod permissions;
 pub mod random;
+pub mod rbac;
 pub mod review;
 pub mod serving_set;
 pub mod status;

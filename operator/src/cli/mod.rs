@@ -2,6 +2,8 @@
 
 mod crds;
 mod local;
+mod rbac;
+mod run;
 mod validate;
 
 use std::process::ExitCode;
@@ -20,9 +22,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Arguments),
     Local(local::Arguments),
     Validate(validate::Arguments),
     Crds(crds::Arguments),
+    Rbac(rbac::Arguments),
 }
 
 /// Fields that are refused unless they are allowed here.
@@ -49,9 +53,11 @@ impl From<&PermissionArguments> for Permissions {
 /// Runs the program; the exit status says whether what was asked for holds.
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Run(arguments) => run::run(arguments),
         Command::Local(arguments) => local::run(arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Crds(arguments) => crds::run(&arguments),
+        Command::Rbac(arguments) => rbac::run(arguments),
     };
     match result {
         Ok(code) => code,

@@ -1,0 +1,153 @@
+//! `goproxy-operator run`
+
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::children::Defaults;
+use crate::cluster::{self, Settings};
+
+/// Look after the GoProxies and GoModuleProjects of a cluster.
+///
+/// The API server is that of the pod's service account, else that of KUBECONFIG. Several may run: one
+/// holds the Lease goproxy-operator in its namespace, the others stand by. `goproxy-operator rbac`
+/// prints the rights that are needed.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// A namespace that is watched; repeatable, or with commas [default: the operator's own]
+    #[arg(
+        long = "namespace",
+        env = "GOPROXY_OPERATOR_NAMESPACES",
+        value_name = "NAME",
+        value_delimiter = ',',
+        conflicts_with = "all_namespaces"
+    )]
+    namespaces: Vec<String>,
+
+    /// Watch all namespaces: the operator can then read the Secrets of all
+    #[arg(long, env = "GOPROXY_OPERATOR_ALL_NAMESPACES")]
+    all_namespaces: bool,
+
+    /// The image of GoProxies that name none
+    #[arg(long, env = "GOPROXY_OPERATOR_PROXY_IMAGE", value_name = "IMAGE")]
+    proxy_image: String,
+
+    /// The address on which proxies listen in their pods; :: where the cluster speaks IPv6
+    #[arg(
+        long,
+        env = "GOPROXY_OPERATOR_PROXY_LISTEN",
+        value_name = "IP",
+        default_value = "0.0.0.0"
+    )]
+    proxy_listen: IpAddr,
+
+    /// Where /livez, /readyz and /metrics are answered
+    #[arg(
+        long,
+        env = "GOPROXY_OPERATOR_MANAGEMENT_LISTEN",
+        value_name = "ADDR",
+        default_value = "127.0.0.1:8081"
+    )]
+    management_listen: SocketAddr,
+
+    /// The operator's own namespace, for its Lease [default: that of the service account or of the
+    /// context]
+    #[arg(long, env = "POD_NAMESPACE", value_name = "NAME")]
+    operator_namespace: Option<String>,
+
+    /// The name of this process in the Lease [default: the host's name and a random part]
+    #[arg(long, env = "POD_NAME", value_name = "NAME")]
+    identity: Option<String>,
+
+    /// How log lines are written, to standard error
+    #[arg(
+        long,
+        env = "GOPROXY_OPERATOR_LOG_FORMAT",
+        value_enum,
+        default_value_t = LogFormat::Text
+    )]
+    log_format: LogFormat,
+
+    #[command(flatten)]
+    permissions: super::PermissionArguments,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    start_logging(arguments.log_format)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let end = async {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        };
+        let config = kube::Config::infer().await;
+        let config = config.context("no API server is known; run in a pod, or set KUBECONFIG")?;
+        let settings = settings(arguments, &config)?;
+        cluster::run(settings, config, end).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn settings(arguments: Arguments, config: &kube::Config) -> anyhow::Result<Settings> {
+    let own = arguments.operator_namespace;
+    let own = own.unwrap_or_else(|| config.default_namespace.clone());
+    let mut namespaces = arguments.namespaces;
+    if namespaces.is_empty() && !arguments.all_namespaces {
+        namespaces.push(own.clone());
+    }
+    namespaces.sort();
+    namespaces.dedup();
+    Ok(Settings {
+        permissions: (&arguments.permissions).into(),
+        namespaces,
+        defaults: Defaults {
+            image: arguments.proxy_image,
+            listen: arguments.proxy_listen,
+            operator_namespace: own,
+        },
+        management_listen: arguments.management_listen,
+        identity: identity(arguments.identity)?,
+    })
+}
+
+/// Two processes must never have one name, not even a pod and its successor of the same name.
+fn identity(name: Option<String>) -> anyhow::Result<String> {
+    let host = || std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = name.unwrap_or_else(host);
+    let mut bytes = [0; 4];
+    getrandom::fill(&mut bytes).context("no random name can be drawn")?;
+    let random = goproxy_core::hash::hex(&bytes);
+    Ok(format!("{}_{random}", name.trim()))
+}
+
+fn start_logging(format: LogFormat) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("GOPROXY_OPERATOR_LOG").unwrap_or_else(|_| "info".into());
+    let logging = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = match format {
+        LogFormat::Text => logging.with_ansi(false).try_init(),
+        LogFormat::Json => logging.json().flatten_event(true).try_init(),
+    };
+    started.map_err(|error| anyhow::anyhow!("logging: {error}"))
+}

@@ -1,0 +1,202 @@
+//! Writes one object by server-side apply, and never one that belongs to somebody else.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use goproxy_core::hash::{hex, sha256};
+use goproxy_crds::GoProxy;
+use goproxy_crds::conditions::Reason;
+use kube::api::{DeleteParams, Patch, PatchParams, Preconditions};
+use kube::core::NamespaceResourceScope;
+use kube::{Api, Resource, ResourceExt as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::clients::words;
+use crate::children::labels;
+use crate::fault::Fault;
+
+/// The field manager of everything that this operator writes. Its name must never change: fields
+/// of the former one would stay for ever.
+pub(super) const MANAGER: &str = "goproxy-operator";
+
+/// The kinds that are kept.
+pub(super) trait Kept:
+    Resource<DynamicType = (), Scope = NamespaceResourceScope>
+    + Clone
+    + Debug
+    + DeserializeOwned
+    + Serialize
+{
+}
+
+impl<K> Kept for K where
+    K: Resource<DynamicType = (), Scope = NamespaceResourceScope>
+        + Clone
+        + Debug
+        + DeserializeOwned
+        + Serialize
+{
+}
+
+/// Brings `wanted` about and returns it as it then is. `seen` is what a watch showed last; where it
+/// showed nothing the API server is asked, since objects that are not ours are not watched.
+pub(super) async fn apply<K: Kept>(
+    api: &Api<K>,
+    seen: Option<Arc<K>>,
+    mut wanted: K,
+    owner: &GoProxy,
+) -> Result<Arc<K>, Fault> {
+    let name = wanted.name_any();
+    let failed = |error: &kube::Error| failure(&describe::<K>(&name), error);
+    let live = match seen {
+        Some(seen) => Some(seen),
+        None => api
+            .get_opt(&name)
+            .await
+            .map_err(|error| failed(&error))?
+            .map(Arc::new),
+    };
+    stamp(&mut wanted).map_err(|error| Fault::new(Reason::ApplyFailed, error.to_string()))?;
+    if let Some(live) = live {
+        check_owner(live.as_ref(), owner)?;
+        if is_as_wanted(live.as_ref(), &wanted) {
+            return Ok(live);
+        }
+        // Refused if it is another object by now.
+        wanted.meta_mut().uid = live.uid();
+    }
+    let parameters = PatchParams::apply(MANAGER).force();
+    let applied = api.patch(&name, &parameters, &Patch::Apply(&wanted)).await;
+    applied.map(Arc::new).map_err(|error| failed(&error))
+}
+
+/// Deletes an object of `owner` that is no longer wanted.
+pub(super) async fn delete<K: Kept>(
+    api: &Api<K>,
+    orphan: &K,
+    owner: &GoProxy,
+) -> Result<(), Fault> {
+    let is_ours = check_owner(orphan, owner).is_ok();
+    if !is_ours || orphan.meta().deletion_timestamp.is_some() {
+        return Ok(());
+    }
+    let name = orphan.name_any();
+    let exactly = Preconditions {
+        uid: orphan.uid(),
+        resource_version: None,
+    };
+    match api
+        .delete(&name, &DeleteParams::background().preconditions(exactly))
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(kube::Error::Api(status)) if status.code == 404 => Ok(()),
+        Err(error) => Err(failure(&describe::<K>(&name), &error)),
+    }
+}
+
+/// An object that could not be written.
+pub(super) fn failure(object: &str, error: &kube::Error) -> Fault {
+    Fault::new(Reason::ApplyFailed, format!("{object}: {}", words(error)))
+}
+
+fn describe<K: Resource<DynamicType = ()>>(name: &str) -> String {
+    format!("{} {name}", K::kind(&()))
+}
+
+/// Whether the object belongs to `owner`; else whose it is.
+fn check_owner<K: Resource<DynamicType = ()>>(live: &K, owner: &GoProxy) -> Result<(), Fault> {
+    let object = describe::<K>(&live.name_any());
+    let references = live.meta().owner_references.iter().flatten();
+    let controller = references
+        .filter(|one| one.controller == Some(true))
+        .next_back();
+    let Some(controller) = controller else {
+        let message = format!(
+            "{object} exists and belongs to nobody; delete or rename it, or give the GoProxy \
+             another name"
+        );
+        return Err(Fault::new(Reason::NameConflict, message));
+    };
+    if Some(&controller.uid) == owner.metadata.uid.as_ref() {
+        return match live.meta().deletion_timestamp {
+            None => Ok(()),
+            Some(_) => Err(Fault::new(
+                Reason::ApplyFailed,
+                format!("{object} is being deleted; it is made anew afterwards"),
+            )),
+        };
+    }
+    let is_former = controller.kind == GoProxy::kind(&()) && controller.name == owner.name_any();
+    Err(if is_former {
+        let message =
+            format!("{object} belongs to a former GoProxy of this name and must go first");
+        Fault::new(Reason::ApplyFailed, message)
+    } else {
+        let message = format!(
+            "{object} exists and belongs to {} {}; delete or rename it, or give the GoProxy \
+             another name",
+            controller.kind, controller.name
+        );
+        Fault::new(Reason::NameConflict, message)
+    })
+}
+
+/// Writes the digest of the whole object into it: what was left out since shows by it.
+fn stamp<K: Kept>(wanted: &mut K) -> serde_json::Result<()> {
+    let digest = hex(&sha256(&serde_json::to_vec(wanted)?));
+    wanted
+        .annotations_mut()
+        .insert(labels::APPLIED.to_owned(), digest);
+    Ok(())
+}
+
+/// Whether everything that is wanted is there, and nothing that was wanted before is left.
+fn is_as_wanted<K: Kept>(live: &K, wanted: &K) -> bool {
+    let stamp = |object: &K| object.annotations().get(labels::APPLIED).cloned();
+    let values = || {
+        Some((
+            serde_json::to_value(live).ok()?,
+            serde_json::to_value(wanted).ok()?,
+        ))
+    };
+    stamp(live) == stamp(wanted) && values().is_some_and(|(live, wanted)| contains(&live, &wanted))
+}
+
+/// Whether `live` has all that `wanted` has. Lists must have as many elements.
+fn contains(live: &Value, wanted: &Value) -> bool {
+    match (live, wanted) {
+        (Value::Object(live), Value::Object(wanted)) => wanted
+            .iter()
+            .all(|(key, wanted)| live.get(key).is_some_and(|live| contains(live, wanted))),
+        (Value::Array(live), Value::Array(wanted)) => {
+            live.len() == wanted.len()
+                && live
+                    .iter()
+                    .zip(wanted)
+                    .all(|(live, wanted)| contains(live, wanted))
+        }
+        _ => live == wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_others_added_is_no_difference_and_what_they_changed_is() {
+        let wanted = json!({"a": {"b": 1}, "list": [{"name": "x"}]});
+        let live = json!({"a": {"b": 1, "c": 2}, "list": [{"name": "x", "more": 1}], "d": 3});
+        assert!(contains(&live, &wanted));
+        assert!(!contains(
+            &json!({"a": {"b": 2}, "list": [{"name": "x"}]}),
+            &wanted
+        ));
+        assert!(!contains(&json!({"a": {"b": 1}, "list": []}), &wanted));
+        assert!(!contains(&json!({"a": {"b": 1}}), &wanted));
+    }
+}

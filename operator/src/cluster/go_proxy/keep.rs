@@ -1,0 +1,135 @@
+//! The objects of a GoProxy, brought about. One that fails holds up no other.
+
+use std::sync::Arc;
+
+use goproxy_crds::GoProxy;
+use goproxy_crds::conditions::Reason;
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::core::v1::Secret;
+use kube::runtime::reflector::Store;
+use kube::{Api, ResourceExt as _};
+
+use crate::children::{Children, labels, names, serving_set_secret};
+use crate::cluster::apply::{Kept, apply, delete};
+use crate::cluster::memory::Key;
+use crate::cluster::scope::Scope;
+use crate::cluster::stores::find;
+use crate::fault::Fault;
+use crate::random;
+use crate::serving_set::Rendered;
+
+/// The Secret as it is, which has the bearer.
+pub(super) async fn serving_set(
+    scope: &Scope,
+    proxy: &GoProxy,
+    key: &Key,
+    rendered: &Rendered,
+) -> Result<Arc<Secret>, Fault> {
+    let (namespace, name) = key;
+    let name = names::serving_set(name);
+    let api: Api<Secret> = scope.api(namespace);
+    let mut seen = find(&scope.stores.serving_sets, namespace, &name);
+    if seen.is_none() {
+        let live = api.get_opt(&name).await;
+        let failed = |error| crate::cluster::apply::failure(&format!("Secret {name}"), &error);
+        seen = live.map_err(failed)?.map(Arc::new);
+    }
+    let known = seen.as_deref().and_then(serving_set_secret::bearer);
+    let bearer = match known {
+        Some(known) => known,
+        None => random::token()
+            .map_err(|error| Fault::new(Reason::ApplyFailed, format!("no bearer: {error}")))?,
+    };
+    let mut secret = serving_set_secret::build(proxy, rendered, &bearer)?;
+    let annotations = secret.annotations_mut();
+    annotations.insert(labels::SERVING_SET.to_owned(), rendered.hash.clone());
+    apply(&api, seen, secret, proxy).await
+}
+
+/// All other objects; the Deployment as it then is, and what went wrong. A Deployment that is
+/// `held` stays as it is.
+pub(super) async fn objects(
+    scope: &Scope,
+    proxy: &GoProxy,
+    key: &Key,
+    children: Children,
+    held: bool,
+) -> (Option<Arc<Deployment>>, Vec<Fault>) {
+    let Children {
+        service_account,
+        deployment,
+        service,
+        pod_disruption_budget,
+        network_policy,
+    } = children;
+    let stores = &scope.stores;
+    let mut faults = Vec::new();
+    let keeper = Keeper { scope, proxy, key };
+    faults.extend(
+        keeper
+            .keep(&stores.service_accounts, service_account)
+            .await
+            .err(),
+    );
+    faults.extend(keeper.keep(&stores.services, service).await.err());
+    let seen = find(&stores.deployments, &key.0, &names::main(&key.1));
+    let deployment = match seen.filter(|_| held) {
+        Some(seen) => Some(seen),
+        None => match keeper.keep(&stores.deployments, deployment).await {
+            Ok(applied) => Some(applied),
+            Err(fault) => {
+                faults.push(fault);
+                None
+            }
+        },
+    };
+    let budget = pod_disruption_budget;
+    faults.extend(keeper.keep_or_not(&stores.budgets, budget).await.err());
+    faults.extend(
+        keeper
+            .keep_or_not(&stores.policies, network_policy)
+            .await
+            .err(),
+    );
+    (deployment, faults)
+}
+
+struct Keeper<'a> {
+    scope: &'a Scope,
+    proxy: &'a GoProxy,
+    key: &'a Key,
+}
+
+impl Keeper<'_> {
+    async fn keep<K: Kept>(&self, store: &Store<K>, wanted: K) -> Result<Arc<K>, Fault> {
+        let (namespace, _) = self.key;
+        let seen = find(store, namespace, &wanted.name_any());
+        apply(&self.scope.api(namespace), seen, wanted, self.proxy).await
+    }
+
+    async fn keep_or_not<K: Kept>(&self, store: &Store<K>, wanted: Option<K>) -> Result<(), Fault> {
+        if let Some(wanted) = wanted {
+            return self.keep(store, wanted).await.map(drop);
+        }
+        let (namespace, name) = self.key;
+        let orphans = store.state_filter(|object| {
+            object.meta().namespace.as_ref() == Some(namespace)
+                && object.labels().get(labels::INSTANCE) == Some(name)
+        });
+        for orphan in orphans {
+            delete(&self.scope.api(namespace), orphan.as_ref(), self.proxy).await?;
+        }
+        Ok(())
+    }
+}
+
+/// One fault for all: what only a person can mend comes first.
+pub(super) fn gather(mut faults: Vec<Fault>) -> Option<Fault> {
+    faults.sort_by_key(|fault| match fault.reason {
+        Reason::NameConflict | Reason::InvalidSpec => 0,
+        _ => 1,
+    });
+    let reason = faults.first()?.reason;
+    let messages: Vec<_> = faults.into_iter().map(|fault| fault.message).collect();
+    Some(Fault::new(reason, messages.join("; ")))
+}

@@ -1,0 +1,21 @@
+//! What the operator is started with.
+
+use std::net::SocketAddr;
+
+use crate::children::Defaults;
+use crate::permissions::Permissions;
+
+/// What the operator is started with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The namespaces that are watched; empty for all.
+    pub namespaces: Vec<String>,
+    /// What holds for the pods of all GoProxies.
+    pub defaults: Defaults,
+    /// What GoProxies may ask for.
+    pub permissions: Permissions,
+    /// Where metrics and probes are answered.
+    pub management_listen: SocketAddr,
+    /// Who this process is among its like.
+    pub identity: String,
+}

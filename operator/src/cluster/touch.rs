@@ -1,0 +1,150 @@
+//! What a changed object concerns.
+
+use std::collections::BTreeSet;
+
+use goproxy_crds::token::TokenReference;
+use goproxy_crds::{GoModuleProject, GoProxy};
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod, Secret, Service, ServiceAccount};
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use kube::{Resource, ResourceExt as _};
+
+use super::memory::Key;
+use super::scope::Scope;
+use crate::children::labels;
+
+/// Has looked at what an object concerns.
+pub(super) trait Touch {
+    /// The object came, changed or went.
+    fn touch(&self, scope: &Scope);
+
+    /// The object went.
+    fn forget(&self, _scope: &Scope) {}
+}
+
+/// Namespace and name of an object.
+pub(super) fn key(object: &impl Resource) -> Key {
+    let meta = object.meta();
+    let namespace = meta.namespace.clone().unwrap_or_default();
+    (namespace, meta.name.clone().unwrap_or_default())
+}
+
+impl Touch for GoProxy {
+    fn touch(&self, scope: &Scope) {
+        let (namespace, name) = key(self);
+        scope.touch_proxy(&namespace, &name);
+    }
+
+    fn forget(&self, scope: &Scope) {
+        let key = key(self);
+        scope.memory.forget_proxy(&key);
+        for project in scope.stores.projects_of(&key.0, &key.1) {
+            scope.touch_project(&project);
+        }
+    }
+}
+
+impl Touch for GoModuleProject {
+    fn touch(&self, scope: &Scope) {
+        let (namespace, _) = key(self);
+        scope.touch_proxy(&namespace, &self.spec.proxy_ref.name);
+        scope.touch_project(self);
+    }
+
+    fn forget(&self, scope: &Scope) {
+        scope.memory.forget_project(&key(self));
+    }
+}
+
+impl Touch for Secret {
+    fn touch(&self, scope: &Scope) {
+        touch_owner(self, scope);
+        let (namespace, name) = key(self);
+        let names =
+            |tokens: &[TokenReference]| tokens.iter().any(|token| token.secret_name == name);
+        let is_here = |other: &Option<String>| other.as_deref() == Some(namespace.as_str());
+        let stores = &scope.stores;
+        let direct = stores
+            .proxies
+            .state_filter(|proxy| is_here(&proxy.metadata.namespace) && names(&proxy.spec.tokens));
+        let by_projects = stores.projects.state_filter(|project| {
+            is_here(&project.metadata.namespace) && names(&project.spec.tokens)
+        });
+        let by_projects = by_projects
+            .iter()
+            .map(|project| project.spec.proxy_ref.name.clone());
+        let concerned: BTreeSet<String> = direct
+            .iter()
+            .map(|proxy| proxy.name_any())
+            .chain(by_projects)
+            .collect();
+        for proxy in concerned {
+            scope.touch_proxy(&namespace, &proxy);
+        }
+    }
+}
+
+impl Touch for PersistentVolumeClaim {
+    fn touch(&self, scope: &Scope) {
+        let (namespace, name) = key(self);
+        let mounting = scope.stores.proxies.state_filter(|proxy| {
+            let mut claims = proxy
+                .spec
+                .volumes
+                .iter()
+                .filter_map(|volume| volume.persistent_volume_claim.as_ref());
+            proxy.metadata.namespace.as_deref() == Some(namespace.as_str())
+                && claims.any(|claim| claim.claim_name == name)
+        });
+        for proxy in mounting {
+            scope.touch_proxy(&namespace, &proxy.name_any());
+        }
+    }
+}
+
+impl Touch for Pod {
+    fn touch(&self, scope: &Scope) {
+        if let Some(proxy) = self.labels().get(labels::INSTANCE) {
+            scope.touch_proxy(&key(self).0, proxy);
+        }
+    }
+}
+
+impl Touch for Deployment {
+    fn touch(&self, scope: &Scope) {
+        touch_owner(self, scope);
+    }
+}
+
+impl Touch for Service {
+    fn touch(&self, scope: &Scope) {
+        touch_owner(self, scope);
+    }
+}
+
+impl Touch for ServiceAccount {
+    fn touch(&self, scope: &Scope) {
+        touch_owner(self, scope);
+    }
+}
+
+impl Touch for PodDisruptionBudget {
+    fn touch(&self, scope: &Scope) {
+        touch_owner(self, scope);
+    }
+}
+
+impl Touch for NetworkPolicy {
+    fn touch(&self, scope: &Scope) {
+        touch_owner(self, scope);
+    }
+}
+
+fn touch_owner(object: &impl Resource, scope: &Scope) {
+    let (namespace, _) = key(object);
+    let owners = object.meta().owner_references.iter().flatten();
+    for owner in owners.filter(|owner| owner.kind == GoProxy::kind(&())) {
+        scope.touch_proxy(&namespace, &owner.name);
+    }
+}
