@@ -45,18 +45,21 @@ pub fn goproxy_binary() -> PathBuf {
     if let Some(binary) = env::var_os("GOPROXY_BINARY") {
         return binary.into();
     }
-    fresh_binary("goproxy", "goproxy-server")
+    built("goproxy", "goproxy-server")
 }
 
-/// The built `goproxy-operator` binary.
+/// The built `goproxy-operator`. `GOPROXY_OPERATOR_BINARY` names another one.
 ///
 /// # Panics
 /// As [`goproxy_binary`].
 pub fn operator_binary() -> PathBuf {
-    fresh_binary("goproxy-operator", "goproxy-operator")
+    if let Some(binary) = env::var_os("GOPROXY_OPERATOR_BINARY") {
+        return binary.into();
+    }
+    built("goproxy-operator", "goproxy-operator")
 }
 
-fn fresh_binary(name: &str, package: &str) -> PathBuf {
+fn built(name: &str, package: &str) -> PathBuf {
     let binary = profile_folder().join(name);
     let remedy =
         format!("run `cargo build -p {package} --bin {name}` first (with the same profile)");

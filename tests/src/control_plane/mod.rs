@@ -14,7 +14,7 @@ mod controller_manager;
 mod etcd;
 mod kubectl;
 mod ports;
-mod supervised;
+pub mod supervised;
 
 use std::{
     fs,
@@ -109,6 +109,11 @@ impl ControlPlane {
             started.processes.push(manager);
         }
         Ok(started)
+    }
+
+    /// A folder that goes with the control plane.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Where the API server listens, `https://127.0.0.1:…`.

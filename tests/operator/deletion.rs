@@ -1,0 +1,33 @@
+//! A GoProxy that is deleted.
+
+use serde_json::Value;
+
+use crate::resources::{project, proxy};
+use crate::world::Namespace;
+
+#[test]
+fn everything_goes_with_its_go_proxy_and_nothing_waits_for_the_operator() {
+    let go = Namespace::new("deletion");
+    go.apply(&(proxy("main", "  replicas: 2\n") + &project("lib", 1, "platform/lib")));
+    go.wait_until_ready("main");
+    let object = go.get("goproxy", "main");
+    assert!(object["metadata"]["finalizers"].is_null());
+    go.kubectl(&["delete", "goproxy", "main"]);
+    for (kind, name) in [
+        ("deployment", "main"),
+        ("service", "main"),
+        ("poddisruptionbudget", "main"),
+        ("networkpolicy", "main"),
+        ("serviceaccount", "main-goproxy"),
+        ("secret", "main-serving-set"),
+    ] {
+        go.wait(kind, name, "its end", Value::is_null);
+    }
+    go.wait_for(
+        "gomoduleproject",
+        "lib",
+        "Accepted",
+        "False",
+        "ProxyNotFound",
+    );
+}

@@ -1,0 +1,23 @@
+//! The operator on a real API server, under the rights that it prints itself, with real `goproxy`
+//! processes as pods.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod children;
+mod client;
+mod conflicts;
+mod deletion;
+mod kubelet;
+mod operator;
+mod pod;
+mod resources;
+mod rest;
+mod rights;
+mod serving;
+mod suspension;
+mod tokens;
+mod world;

@@ -1,0 +1,185 @@
+//! An operator with the rights for one namespace: it needs all of them and no other. Before that:
+//! what it says while the definitions are missing; after it: another one takes over.
+
+use std::collections::BTreeSet;
+
+use goproxy_tests::control_plane::{ControlPlane, Settings};
+use serde_json::Value;
+
+use crate::operator::{self, NAMESPACE, USER};
+use crate::resources::{self, proxy};
+
+const WATCHED: &str = "one";
+
+#[test]
+fn the_rights_that_are_printed_are_those_that_are_used() {
+    let plane = ControlPlane::start(&Settings {
+        users: vec![operator::user()],
+        controller_manager: true,
+        ..Settings::default()
+    });
+    plane.kubectl_output(&["create", "namespace", NAMESPACE]);
+    resources::namespace(&plane, WATCHED);
+    operator::grant(&plane, &["--namespace", WATCHED]);
+    let mut first = operator::start(&plane, "first", &["--namespace", WATCHED]);
+    plane.wait_for("word of the definitions", |_| {
+        first.log().contains("does not know GoProxy").then_some(())
+    });
+    operator::install_definitions(&plane);
+    live(&plane);
+    plane.wait_for("all rights to be used", |plane| {
+        (used(plane) == granted(plane)).then_some(())
+    });
+    let refused = plane
+        .requests()
+        .into_iter()
+        .find(|one| one.user == USER && one.code == 403);
+    assert_eq!(refused, None);
+
+    let second = operator::start(&plane, "second", &["--namespace", WATCHED]);
+    plane.wait_for("the second to stand by", |_| {
+        second
+            .log()
+            .contains("another operator holds")
+            .then_some(())
+    });
+    first.ask_to_end();
+    assert!(first.wait().success(), "{}", first.log());
+    plane.wait_for("the second to lead", |_| {
+        second.log().contains("this operator leads").then_some(())
+    });
+    apply(&plane, &proxy("after", ""));
+    plane.wait_for("its Deployment", |plane| {
+        plane
+            .kubectl(&["-n", WATCHED, "get", "deployment", "after"])
+            .succeeded
+            .then_some(())
+    });
+}
+
+/// What makes the operator use everything that it may.
+fn live(plane: &ControlPlane) {
+    apply(
+        plane,
+        &proxy(
+            "main",
+            "  replicas: 2\n  tokens: [{secretName: made, generate: true}]\n",
+        ),
+    );
+    apply(plane, &resources::project("lib", 1, "platform/lib"));
+    for kind in ["poddisruptionbudget", "networkpolicy", "secret/made"] {
+        let arguments = if kind.contains('/') {
+            vec![kind]
+        } else {
+            vec![kind, "main"]
+        };
+        plane.wait_for(kind, |plane| {
+            let get = [&["-n", WATCHED, "get"], arguments.as_slice()].concat();
+            plane.kubectl(&get).succeeded.then_some(())
+        });
+    }
+    // A pod that runs is touched.
+    plane.wait_for("a pod", |plane| {
+        let pods = plane.get(&["pods", "-n", WATCHED]);
+        let name = pods["items"][0]["metadata"]["name"].as_str()?.to_owned();
+        let patch = r#"{"status": {"phase": "Running"}}"#;
+        let patched = plane.kubectl(&[
+            "-n",
+            WATCHED,
+            "patch",
+            "pod",
+            &name,
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            patch,
+        ]);
+        patched.succeeded.then_some(())
+    });
+    // Events that repeat are counted in one.
+    for suspend in ["true", "false", "true", "false"] {
+        let patch = format!(r#"{{"spec": {{"suspend": {suspend}}}}}"#);
+        plane.kubectl_output(&[
+            "-n",
+            WATCHED,
+            "patch",
+            "goproxy",
+            "main",
+            "--type=merge",
+            "-p",
+            &patch,
+        ]);
+        let status = if suspend == "true" { "True" } else { "False" };
+        let condition = format!("--for=condition=Paused={status}");
+        plane.kubectl_output(&[
+            "-n",
+            WATCHED,
+            "wait",
+            "--timeout=5m",
+            &condition,
+            "goproxy/main",
+        ]);
+    }
+    let patch = r#"{"spec": {"replicas": 1, "networkPolicy": {"enabled": false}}}"#;
+    plane.kubectl_output(&[
+        "-n",
+        WATCHED,
+        "patch",
+        "goproxy",
+        "main",
+        "--type=merge",
+        "-p",
+        patch,
+    ]);
+}
+
+fn apply(plane: &ControlPlane, manifests: &str) {
+    let arguments = ["apply", "--server-side", "-n", WATCHED, "-f", "-"];
+    let outcome = plane.kubectl_as("admin", &arguments, manifests);
+    assert!(outcome.succeeded, "{}", outcome.errors);
+}
+
+type Right = (String, String, String);
+
+/// Group, resource and verb of every request of the operator that was answered.
+fn used(plane: &ControlPlane) -> BTreeSet<Right> {
+    let requests = plane.requests().into_iter();
+    let mine = requests.filter(|one| one.user == USER && !one.resource.is_empty());
+    mine.flat_map(|one| {
+        let resource = match one.subresource.as_str() {
+            "" => one.resource,
+            subresource => format!("{}/{subresource}", one.resource),
+        };
+        // Server-side apply of what is not there needs the right to create it, too.
+        let created = (one.verb == "patch" && one.code == 201).then(|| "create".to_owned());
+        let verbs = [Some(one.verb), created].into_iter().flatten();
+        verbs.map(move |verb| (one.group.clone(), resource.clone(), verb))
+    })
+    .collect()
+}
+
+/// What the Roles of the operator say.
+fn granted(plane: &ControlPlane) -> BTreeSet<Right> {
+    let texts = |value: &Value| -> Vec<String> {
+        let values = value.as_array().unwrap().iter();
+        values.map(|one| one.as_str().unwrap().to_owned()).collect()
+    };
+    let mut rights = BTreeSet::new();
+    let roles = plane.get(&[
+        "role",
+        "-A",
+        "-l",
+        "app.kubernetes.io/name=goproxy-operator",
+    ]);
+    let items = roles["items"].as_array().unwrap().clone();
+    assert!(!items.is_empty());
+    for rule in items
+        .iter()
+        .flat_map(|role| role["rules"].as_array().unwrap())
+    {
+        let (group, resource) = (&texts(&rule["apiGroups"])[0], &texts(&rule["resources"])[0]);
+        let verbs = texts(&rule["verbs"]).into_iter();
+        rights.extend(verbs.map(|verb| (group.clone(), resource.clone(), verb)));
+    }
+    rights
+}

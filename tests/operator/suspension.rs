@@ -1,0 +1,36 @@
+//! A GoProxy that is suspended.
+
+use crate::resources::{project, proxy};
+use crate::world::Namespace;
+
+#[test]
+fn a_suspended_go_proxy_is_left_as_it_is_until_it_goes_on() {
+    let go = Namespace::new("suspension");
+    go.apply(&(proxy("main", "") + &project("lib", 1, "platform/lib")));
+    go.wait_until_ready("main");
+    let secret = || go.get("secret", "main-serving-set")["metadata"]["resourceVersion"].clone();
+    let before = secret();
+    go.patch(
+        "goproxy",
+        "main",
+        r#"{"spec": {"suspend": true, "enabled": false}}"#,
+    );
+    go.wait_for("goproxy", "main", "Paused", "True", "Suspended");
+    go.wait_for("gomoduleproject", "lib", "Programmed", "False", "Suspended");
+    go.kubectl(&["delete", "service", "main"]);
+    // Judged later than the Service went.
+    go.apply(&project("late", 2, "platform/late"));
+    go.wait_for(
+        "gomoduleproject",
+        "late",
+        "Programmed",
+        "False",
+        "Suspended",
+    );
+    assert_eq!(secret(), before);
+    assert!(go.get("service", "main").is_null());
+
+    go.patch("goproxy", "main", r#"{"spec": {"suspend": false}}"#);
+    go.wait_until_ready("main");
+    assert!(go.get("service", "main").is_object() && secret() != before);
+}
