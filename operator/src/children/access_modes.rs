@@ -65,7 +65,7 @@ impl Rollout {
 }
 
 /// The freest of the modes counts.
-fn strategy(modes: &Vec<String>) -> Strategy {
+fn strategy(modes: &[String]) -> Strategy {
     let has = |wanted: &str| modes.iter().any(|mode| mode == wanted);
     if has("ReadWriteMany") || has("ReadOnlyMany") {
         Strategy::Surge

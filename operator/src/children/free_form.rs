@@ -9,12 +9,15 @@ use serde_json::Value;
 use crate::fault::Fault;
 
 /// Reads `value`, which stands at `field` of the GoProxy.
-pub(super) fn read<T: DeserializeOwned + Serialize>(field: &str, value: Value) -> Result<T, Fault> {
+pub(super) fn read<T: DeserializeOwned + Serialize>(
+    field: &str,
+    value: &Value,
+) -> Result<T, Fault> {
     let invalid = |message: String| Fault::new(Reason::InvalidSpec, format!("{field}: {message}"));
     let read: T =
         serde_json::from_value(value.clone()).map_err(|error| invalid(error.to_string()))?;
     let known = serde_json::to_value(&read).map_err(|error| invalid(error.to_string()))?;
-    match unknown(&value, &known) {
+    match unknown(value, &known) {
         None => Ok(read),
         Some(path) => {
             let message = "Kubernetes has no such field here; correct its name, or remove it";

@@ -37,13 +37,13 @@ const CONTAINERS: [&str; 2] = ["containers", "initContainers"];
 pub(super) fn merge(rendered: PodTemplateSpec, given: &FreeForm) -> Result<PodTemplateSpec, Fault> {
     let given = given.0.clone();
     check(&given)?;
-    let whole: PodTemplateSpec = free_form::read(FIELD, with_containers(given.clone()))?;
+    let whole: PodTemplateSpec = free_form::read(FIELD, &with_containers(given.clone()))?;
     drop(whole);
     let mut value = serde_json::to_value(rendered)
         .map_err(|error| invalid("", &format!("cannot be merged: {error}")))?;
     overlay(&mut value, Value::Object(given));
     secure(&mut value);
-    free_form::read(FIELD, value)
+    free_form::read(FIELD, &value)
 }
 
 /// The template alone may lack the containers, which a pod must have.

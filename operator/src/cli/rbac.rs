@@ -9,7 +9,7 @@ use crate::rbac::{Account, manifests};
 
 /// Print the roles that the operator needs, and their bindings.
 ///
-/// For each namespace that it watches a Role, or with --all-namespaces a ClusterRole, with which it
+/// For each namespace that it watches a Role, or with --all-namespaces a role of the cluster, with which it
 /// can read the Secrets of all namespaces; and a Role for its Lease.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

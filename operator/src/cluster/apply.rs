@@ -109,10 +109,8 @@ fn describe<K: Resource<DynamicType = ()>>(name: &str) -> String {
 /// Whether the object belongs to `owner`; else whose it is.
 fn check_owner<K: Resource<DynamicType = ()>>(live: &K, owner: &GoProxy) -> Result<(), Fault> {
     let object = describe::<K>(&live.name_any());
-    let references = live.meta().owner_references.iter().flatten();
-    let controller = references
-        .filter(|one| one.controller == Some(true))
-        .next_back();
+    let mut references = live.meta().owner_references.iter().flatten();
+    let controller = references.rfind(|one| one.controller == Some(true));
     let Some(controller) = controller else {
         let message = format!(
             "{object} exists and belongs to nobody; delete or rename it, or give the GoProxy \

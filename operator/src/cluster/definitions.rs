@@ -29,9 +29,8 @@ where
 {
     let mut told = false;
     loop {
-        let error = match api.list_metadata(&ListParams::default().limit(1)).await {
-            Ok(_) => return Ok(()),
-            Err(error) => error,
+        let Err(error) = api.list_metadata(&ListParams::default().limit(1)).await else {
+            return Ok(());
         };
         let help = help::<K>(&error);
         anyhow::ensure!(Instant::now() < deadline, "{help}");

@@ -66,10 +66,10 @@ async fn touch_one(api: &Api<Pod>, pod: Arc<Pod>, content: &str) {
 /// What the ready pods say, in their order.
 pub(super) async fn ask(asker: &Asker, pods: &[Arc<Pod>], bearer: &str) -> Vec<status::Pod> {
     let ready = pods.iter().filter(|pod| is_ready(pod));
-    let asked: Vec<_> = ready
+    let questions: Vec<_> = ready
         .map(|pod| ask_one(asker, Arc::clone(pod), bearer))
         .collect();
-    stream::iter(asked).buffered(AT_ONCE).collect().await
+    stream::iter(questions).buffered(AT_ONCE).collect().await
 }
 
 async fn ask_one(asker: &Asker, pod: Arc<Pod>, bearer: &str) -> status::Pod {

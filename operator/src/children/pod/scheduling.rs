@@ -13,7 +13,7 @@ use crate::fault::Fault;
 pub(super) fn affinity(settings: &PodSettings) -> Result<Option<Affinity>, Fault> {
     let given = settings.affinity.as_ref();
     given
-        .map(|given| free_form::read("spec.affinity", Value::Object(given.0.clone())))
+        .map(|given| free_form::read("spec.affinity", &Value::Object(given.0.clone())))
         .transpose()
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn reconcile(
     }
     let key = key(proxy.as_ref());
     let begun = Instant::now();
-    let looked = tokio::time::timeout(PATIENCE, look(&scope, &proxy, &key)).await;
+    let looked = tokio::time::timeout(PATIENCE, Box::pin(look(&scope, &proxy, &key))).await;
     let rest = looked.unwrap_or_else(|_| {
         let (namespace, name) = &key;
         let seconds = PATIENCE.as_secs();
@@ -85,7 +85,7 @@ async fn look(scope: &Scope, proxy: &Arc<GoProxy>, key: &Key) -> Rest {
     });
     let (desired, observed) = match &validated {
         Ok(validated) if !proxy.spec.suspend => {
-            bring_about(scope, proxy, key, &found, validated).await
+            Box::pin(bring_about(scope, proxy, key, &found, validated)).await
         }
         // What runs goes on.
         _ => (None, only_seen(proxy, &found)),
