@@ -108,7 +108,7 @@ impl Metrics {
         self.leader.set(i64::from(leads));
     }
 
-    /// All of them as OpenMetrics text.
+    /// All of them as text, for Prometheus.
     pub(super) fn text(&self) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;

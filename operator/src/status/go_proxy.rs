@@ -76,13 +76,12 @@ fn suspended(before: GoProxyStatus, generation: Option<i64>, now: Timestamp) -> 
 }
 
 fn findings(facts: &GoProxyFacts<'_>) -> Vec<Finding> {
-    let volumes = match &facts.observed.volumes {
-        Some(fault) => Finding::fails(ConditionType::VolumesBound, fault),
-        None => {
-            let note = facts.observed.note.as_deref();
-            let message = note.unwrap_or("all volumes can be mounted");
-            Finding::holds(ConditionType::VolumesBound, Reason::Bound, message)
-        }
+    let volumes = if let Some(fault) = &facts.observed.volumes {
+        Finding::fails(ConditionType::VolumesBound, fault)
+    } else {
+        let note = facts.observed.note.as_deref();
+        let message = note.unwrap_or("all volumes can be mounted");
+        Finding::holds(ConditionType::VolumesBound, Reason::Bound, message)
     };
     let programmed = programmed(facts);
     let ready = ready(facts, &programmed);

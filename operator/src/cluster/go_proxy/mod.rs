@@ -152,7 +152,8 @@ async fn bring_about(
     let held = observed.volumes.as_ref().is_some_and(claims::holds_up);
     let deployment = match build(order) {
         Ok(children) => {
-            let (deployment, failed) = keep::objects(scope, proxy, key, children, held).await;
+            let (deployment, failed) =
+                Box::pin(keep::objects(scope, proxy, key, children, held)).await;
             faults.extend(failed);
             deployment
         }
