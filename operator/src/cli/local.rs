@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
 
+use super::signals;
 use crate::local::{self, Listen, Options, VolumeFolder};
 
 /// Serve what the resources of a folder declare, without a cluster.
@@ -62,14 +62,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let end = async {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-        };
+        let end = signals::wish_to_end()?;
         local::run(options, end).await
     })?;
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ mod crds;
 mod local;
 mod rbac;
 mod run;
+mod signals;
 mod validate;
 
 use std::process::ExitCode;

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use super::signals;
 use crate::children::Defaults;
 use crate::cluster::{self, Settings};
+use crate::random;
 
 /// Look after the GoProxies and GoModuleProjects of a cluster.
 ///
@@ -92,14 +93,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let end = async {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-        };
+        let end = signals::wish_to_end()?;
         let config = kube::Config::infer().await;
         let config = config.context("no API server is known; run in a pod, or set KUBECONFIG")?;
         let settings = settings(arguments, &config)?;
@@ -134,9 +128,7 @@ fn settings(arguments: Arguments, config: &kube::Config) -> anyhow::Result<Setti
 fn identity(name: Option<String>) -> anyhow::Result<String> {
     let host = || std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let name = name.unwrap_or_else(host);
-    let mut bytes = [0; 4];
-    getrandom::fill(&mut bytes).context("no random name can be drawn")?;
-    let random = goproxy_core::hash::hex(&bytes);
+    let random = random::digits::<4>().context("no random name can be drawn")?;
     Ok(format!("{}_{random}", name.trim()))
 }
 

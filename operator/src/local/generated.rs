@@ -5,19 +5,17 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use goproxy_core::external_url::ExternalUrl;
-use goproxy_crds::token::{TOKEN_SECRET_TYPE, TokenReference};
+use goproxy_crds::token::TokenReference;
 use k8s_openapi::api::core::v1::Secret;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::files::{StateFolder, make, write};
-use crate::random;
-use crate::token_secret::NETRC;
+use crate::{random, token_secret};
 
 /// Adds the Secrets that these references want generated and that the folder does not have.
 /// Returns the files of those that were made just now.
-pub(super) fn complete(
+pub(super) fn complete<'a>(
     secrets: &mut BTreeMap<String, Secret>,
-    references: &[&TokenReference],
+    references: impl Iterator<Item = &'a TokenReference>,
     state: &StateFolder,
     namespace: &str,
     external_url: &str,
@@ -31,8 +29,12 @@ pub(super) fn complete(
         let folder = state.path().join("secrets").join(namespace);
         let file = folder.join(format!("{name}.yaml"));
         if !file.exists() {
+            // An external URL that is none is told of where the GoProxy is judged.
+            let Ok(external_url) = external_url.parse() else {
+                continue;
+            };
             make(&folder).with_context(|| folder.display().to_string())?;
-            let secret = draw(name, namespace, external_url)?;
+            let secret = draw(name, namespace, &external_url)?;
             let text = serde_saphyr::to_string(&secret)?;
             write(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
             made.push(file.clone());
@@ -45,44 +47,12 @@ pub(super) fn complete(
     Ok(made)
 }
 
-fn draw(name: &str, namespace: &str, external_url: &str) -> anyhow::Result<Secret> {
-    let token = random::token()?;
-    let texts = [
-        ("token", token.clone()),
-        (NETRC, netrc(external_url, &token)),
-    ];
-    let texts = texts.map(|(key, text)| (key.to_owned(), text));
-    Ok(Secret {
-        metadata: ObjectMeta {
-            name: Some(name.to_owned()),
-            namespace: Some(namespace.to_owned()),
-            ..ObjectMeta::default()
-        },
-        string_data: Some(BTreeMap::from(texts)),
-        type_: Some(TOKEN_SECRET_TYPE.to_owned()),
-        ..Secret::default()
-    })
-}
-
-/// Lines for `.netrc`. Since Go 1.23 `go` looks for the host with its port where there is one.
-fn netrc(external_url: &str, token: &str) -> String {
-    let rest = external_url
-        .split_once("://")
-        .map_or(external_url, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or(rest);
-    let url: Result<ExternalUrl, _> = external_url.parse();
-    let host = url.map(|url| {
-        url.module_prefix()
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    });
-    let host = host.unwrap_or_else(|_| authority.to_owned());
-    let line = |machine: &str| format!("machine {machine} login token password {token}\n");
-    if authority == host {
-        line(&host)
-    } else {
-        line(&host) + &line(authority)
-    }
+/// As text and not as base64: people copy the lines for `.netrc` from the file.
+fn draw(name: &str, namespace: &str, external_url: &ExternalUrl) -> anyhow::Result<Secret> {
+    let mut secret = token_secret::generate(name, &random::token()?, external_url);
+    secret.metadata.namespace = Some(namespace.to_owned());
+    let data = secret.data.take().into_iter().flatten();
+    let texts = data.map(|(key, value)| Ok((key, String::from_utf8(value.0)?)));
+    secret.string_data = Some(texts.collect::<anyhow::Result<_>>()?);
+    Ok(secret)
 }

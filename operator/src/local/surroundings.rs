@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use goproxy_crds::conditions::Reason;
-use goproxy_crds::token::TokenReference;
 use goproxy_crds::{GoModuleProject, GoProxy};
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Secret;
@@ -13,6 +12,7 @@ use super::options::Options;
 use super::{generated, show};
 use crate::ask::Asker;
 use crate::fault::Fault;
+use crate::token_secret;
 
 /// What surrounds a `GoProxy`.
 #[derive(Debug, Clone, Copy)]
@@ -35,11 +35,9 @@ impl Surroundings<'_> {
         projects: &[&GoModuleProject],
     ) -> (BTreeMap<String, Secret>, Option<Fault>) {
         let mut secrets = self.secrets.clone();
-        let spec = &declared.spec;
-        let of_projects = projects.iter().flat_map(|project| &project.spec.tokens);
-        let references: Vec<&TokenReference> = spec.tokens.iter().chain(of_projects).collect();
-        let (state, url) = (self.state, &spec.external_url);
-        let made = generated::complete(&mut secrets, &references, state, self.namespace, url);
+        let references = token_secret::references(declared, projects.iter().copied());
+        let (state, url) = (self.state, &declared.spec.external_url);
+        let made = generated::complete(&mut secrets, references, state, self.namespace, url);
         let fault = match made {
             Ok(files) => {
                 for file in files {

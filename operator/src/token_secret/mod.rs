@@ -21,13 +21,26 @@ mod tests;
 pub use generate::generate;
 
 use goproxy_core::serving_set::document::Token;
+use goproxy_crds::token::TokenReference;
+use goproxy_crds::{GoModuleProject, GoProxy};
 use k8s_openapi::api::core::v1::Secret;
 use serde_json::{Map, Value};
 
 /// The key with a list of tokens.
 const LIST: &str = "tokens.yaml";
 /// Lines for `.netrc`, which generated Secrets hold for people; not read.
-pub const NETRC: &str = "netrc";
+const NETRC: &str = "netrc";
+
+/// The Secrets that a GoProxy and its projects name, the GoProxy's own first.
+pub fn references<'a>(
+    proxy: &'a GoProxy,
+    projects: impl IntoIterator<Item = &'a GoModuleProject>,
+) -> impl Iterator<Item = &'a TokenReference> {
+    let of_projects = projects
+        .into_iter()
+        .flat_map(|project| &project.spec.tokens);
+    proxy.spec.tokens.iter().chain(of_projects)
+}
 
 /// One token of a Secret, or what is wrong with it.
 #[derive(Debug, Clone)]

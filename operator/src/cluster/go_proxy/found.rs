@@ -1,10 +1,9 @@
 //! Everything that a GoProxy refers to, fetched; nothing is judged here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use goproxy_core::external_url::ExternalUrl;
-use goproxy_crds::token::TokenReference;
 use goproxy_crds::{GoModuleProject, GoProxy};
 use k8s_openapi::api::core::v1::{Pod, Secret};
 use kube::Api;
@@ -33,52 +32,36 @@ pub(super) struct Found {
 /// Fetches it. Secrets that are to be generated are, unless the GoProxy is suspended.
 pub(super) async fn fetch(scope: &Scope, proxy: &GoProxy, key: &Key) -> Found {
     let (namespace, name) = key;
-    let mut found = Found {
-        projects: scope.stores.projects_of(namespace, name),
-        secrets: BTreeMap::new(),
-        claims: scope.stores.claims_of(namespace),
-        pods: scope.stores.pods_of(namespace, name),
-        failure: None,
-    };
-    let references: Vec<TokenReference> = {
-        let of_projects = found
-            .projects
-            .iter()
-            .flat_map(|project| &project.spec.tokens);
-        proxy
-            .spec
-            .tokens
-            .iter()
-            .chain(of_projects)
-            .cloned()
-            .collect()
-    };
-    let generated: BTreeSet<&str> = references
-        .iter()
-        .filter(|reference| reference.generate && !proxy.spec.suspend)
-        .map(|reference| reference.secret_name.as_str())
-        .collect();
-    let names: BTreeSet<&str> = references
-        .iter()
-        .map(|one| one.secret_name.as_str())
-        .collect();
+    let projects = scope.stores.projects_of(namespace, name);
+    let references = token_secret::references(proxy, projects.iter().map(AsRef::as_ref));
+    // Whether one of those that name the Secret wants it generated.
+    let mut wanted: BTreeMap<&str, bool> = BTreeMap::new();
+    for reference in references {
+        let generate = wanted.entry(&reference.secret_name).or_default();
+        *generate |= reference.generate && !proxy.spec.suspend;
+    }
+    let (mut secrets, mut failure) = (BTreeMap::new(), None);
     let api: Api<Secret> = scope.api(namespace);
-    for name in names {
-        let url = generated
-            .contains(name)
-            .then_some(proxy.spec.external_url.as_str());
+    for (name, generate) in wanted {
+        let url = generate.then_some(proxy.spec.external_url.as_str());
         let seen = find(&scope.stores.token_secrets, namespace, name);
         let secret = match seen {
             Some(seen) => Ok(Some(Secret::clone(&seen))),
             None => get_or_generate(&api, name, url).await,
         };
         match secret {
-            Ok(Some(secret)) => drop(found.secrets.insert(name.to_owned(), secret)),
+            Ok(Some(secret)) => drop(secrets.insert(name.to_owned(), secret)),
             Ok(None) => {}
-            Err(fault) => found.failure = Some(fault),
+            Err(fault) => failure = Some(fault),
         }
     }
-    found
+    Found {
+        secrets,
+        failure,
+        claims: scope.stores.claims_of(namespace),
+        pods: scope.stores.pods_of(namespace, name),
+        projects,
+    }
 }
 
 /// The Secret, of whatever type; else a new one, if `url` says for whom.
