@@ -1,17 +1,13 @@
 //! What happens before the first look: definitions are there, watches run, stores are filled.
 
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use goproxy_crds::token::TOKEN_SECRET_TYPE;
-use kube::Resource;
-use kube::core::NamespaceResourceScope;
 use kube::runtime::reflector::{Store, store};
 use kube::runtime::watcher::Config;
-use serde::de::DeserializeOwned;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::memory::Memory;
@@ -101,17 +97,7 @@ impl Opening {
         }
     }
 
-    fn store<K>(&mut self, what: &'static str, config: Config) -> Store<K>
-    where
-        K: Resource<DynamicType = (), Scope = NamespaceResourceScope>
-            + Clone
-            + Debug
-            + DeserializeOwned
-            + Send
-            + Sync
-            + Touch
-            + 'static,
-    {
+    fn store<K: Touch>(&mut self, what: &'static str, config: Config) -> Store<K> {
         let (reader, writer) = store();
         let namespace = self.namespace.clone();
         let watch = Watch {

@@ -1,6 +1,7 @@
 //! What a changed object concerns.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
 use goproxy_crds::token::TokenReference;
 use goproxy_crds::{GoModuleProject, GoProxy};
@@ -8,14 +9,24 @@ use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod, Secret, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use kube::core::NamespaceResourceScope;
 use kube::{Resource, ResourceExt as _};
+use serde::de::DeserializeOwned;
 
 use super::memory::Key;
 use super::scope::Scope;
 use crate::children::labels;
 
-/// Has looked at what an object concerns.
-pub(super) trait Touch {
+/// An object of a namespace that is watched, and what it concerns.
+pub(super) trait Touch:
+    Resource<DynamicType = (), Scope = NamespaceResourceScope>
+    + Clone
+    + Debug
+    + DeserializeOwned
+    + Send
+    + Sync
+    + 'static
+{
     /// The object came, changed or went.
     fn touch(&self, scope: &Scope);
 

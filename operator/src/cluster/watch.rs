@@ -1,17 +1,15 @@
 //! One watch: it fills a store, has what is concerned looked at, and says how it gets on. Each has
 //! a back-off of its own, so that one that fails holds up no other.
 
-use std::fmt::Debug;
 use std::pin::pin;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
-use kube::core::{DeserializeGuard, NamespaceResourceScope};
+use kube::core::DeserializeGuard;
 use kube::runtime::reflector::store::Writer;
 use kube::runtime::watcher::{self, Event, watcher};
 use kube::runtime::{WatchStreamExt as _, reflector};
 use kube::{Api, Resource, ResourceExt as _};
-use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use super::scope::{Scope, api};
@@ -25,17 +23,7 @@ pub(super) struct Watch<K: Resource<DynamicType = ()> + Clone + 'static> {
     pub(super) writer: Writer<K>,
 }
 
-impl<K> Watch<K>
-where
-    K: Resource<DynamicType = (), Scope = NamespaceResourceScope>
-        + Clone
-        + Debug
-        + DeserializeOwned
-        + Send
-        + Sync
-        + Touch
-        + 'static,
-{
+impl<K: Touch> Watch<K> {
     /// Watches for ever.
     pub(super) async fn run(self, scope: Arc<Scope>, namespace: Option<String>) {
         let client = &scope.shared.clients.watching;
