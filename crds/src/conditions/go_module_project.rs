@@ -1,6 +1,6 @@
 //! The conditions of a GoModuleProject.
 
-use super::{ConditionDocs, ConditionType, Reason, fails, holds, unknown};
+use super::{ConditionDocs, ConditionType, RECONCILING, Reason, fails, holds, unknown};
 
 /// The conditions of a GoModuleProject, in the order of the reference page.
 pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
@@ -127,18 +127,7 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
             ),
         ],
     },
-    ConditionDocs {
-        condition: ConditionType::Reconciling,
-        meaning: "that the operator is at work; present only while true",
-        reasons: &[
-            holds(Reason::Progressing, "the message says at what", "wait"),
-            holds(
-                Reason::ProgressingWithRetry,
-                "an attempt failed and is repeated",
-                "the message says why; nothing is to be done if it passes by itself",
-            ),
-        ],
-    },
+    RECONCILING,
     ConditionDocs {
         condition: ConditionType::Stalled,
         meaning: "that only a change by a person helps; present only while true",

@@ -97,6 +97,20 @@ pub struct ReasonDocs {
     pub remedy: &'static str,
 }
 
+/// The same for both kinds.
+const RECONCILING: ConditionDocs = ConditionDocs {
+    condition: ConditionType::Reconciling,
+    meaning: "that the operator is at work; present only while true",
+    reasons: &[
+        holds(Reason::Progressing, "the message says at what", "wait"),
+        holds(
+            Reason::ProgressingWithRetry,
+            "an attempt failed and is repeated",
+            "the message says why; nothing is to be done if it passes by itself",
+        ),
+    ],
+};
+
 impl fmt::Display for ConditionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
