@@ -13,7 +13,7 @@ fn flags_visibilities_and_tokens_follow_the_files_without_a_new_process() {
     assert_eq!(world.status("open", None), Some(200));
     assert_eq!(world.status("closed", None), Some(401));
     assert_eq!(world.status("closed", Some(TOKEN)), Some(200));
-    let proxies = processes::children(operator.id());
+    let proxies = processes::below(operator.id());
     assert_eq!(proxies.len(), 1);
 
     world.write(
@@ -49,11 +49,7 @@ fn flags_visibilities_and_tokens_follow_the_files_without_a_new_process() {
     world.write("closed.yaml", &project("closed", 2, "enabled: true"));
     world.eventually("closed", Some(other), 200);
     world.eventually("closed", Some(TOKEN), 401);
-    assert_eq!(
-        processes::children(operator.id()),
-        proxies,
-        "the same process"
-    );
+    assert_eq!(processes::below(operator.id()), proxies, "the same process");
 }
 
 #[test]
@@ -89,7 +85,7 @@ fn a_proxy_that_is_taken_out_of_the_folder_ends() {
         "NotAccepted",
         "there is no GoProxy main",
     ]);
-    assert_eq!(processes::children(operator.id()), Vec::<u32>::new());
+    assert_eq!(processes::below(operator.id()), Vec::<u32>::new());
     assert!(world.list("open", None).is_none());
 }
 

@@ -29,13 +29,13 @@ fn a_process_that_dies_is_started_again() {
     let world = World::new();
     let operator = world.start();
     world.eventually("open", None, 200);
-    let first = processes::children(operator.id());
+    let first = processes::below(operator.id());
     let id = i32::try_from(first[0]).unwrap();
     let id = rustix::process::Pid::from_raw(id).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::KILL).unwrap();
     operator.shows(&["the process of GoProxy main ended", "goproxy.log"]);
     world.eventually("open", None, 200);
-    let second = processes::children(operator.id());
+    let second = processes::below(operator.id());
     assert_eq!(second.len(), 1);
     assert_ne!(first, second);
 }
@@ -66,7 +66,7 @@ fn ctrl_c_ends_everything_and_what_was_made_is_for_us_alone() {
     let world = World::new();
     let operator = world.start();
     world.eventually("open", None, 200);
-    let proxies = processes::children(operator.id());
+    let proxies = processes::below(operator.id());
     let status = operator.interrupt();
     assert!(status.success(), "{status}");
     eventually("the proxies ended", || {
@@ -94,7 +94,7 @@ fn no_proxy_is_left_behind_by_an_operator_that_is_killed() {
     let world = World::new();
     let operator = world.start();
     world.eventually("open", None, 200);
-    let proxies = processes::children(operator.id());
+    let proxies = processes::below(operator.id());
     let id = rustix::process::Pid::from_raw(i32::try_from(operator.id()).unwrap()).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::KILL).unwrap();
     eventually("the proxies ended", || {

@@ -99,16 +99,7 @@ fn live(plane: &ControlPlane) {
     // Events that repeat are counted in one.
     for suspend in ["true", "false", "true", "false"] {
         let patch = format!(r#"{{"spec": {{"suspend": {suspend}}}}}"#);
-        plane.kubectl_output(&[
-            "-n",
-            WATCHED,
-            "patch",
-            "goproxy",
-            "main",
-            "--type=merge",
-            "-p",
-            &patch,
-        ]);
+        patch_proxy(plane, &patch);
         let status = if suspend == "true" { "True" } else { "False" };
         let condition = format!("--for=condition=Paused={status}");
         plane.kubectl_output(&[
@@ -121,16 +112,12 @@ fn live(plane: &ControlPlane) {
         ]);
     }
     let patch = r#"{"spec": {"replicas": 1, "networkPolicy": {"enabled": false}}}"#;
-    plane.kubectl_output(&[
-        "-n",
-        WATCHED,
-        "patch",
-        "goproxy",
-        "main",
-        "--type=merge",
-        "-p",
-        patch,
-    ]);
+    patch_proxy(plane, patch);
+}
+
+fn patch_proxy(plane: &ControlPlane, patch: &str) {
+    let patched = ["patch", "goproxy", "main", "--type=merge", "-p", patch];
+    plane.kubectl_output(&[&["-n", WATCHED], &patched[..]].concat());
 }
 
 fn apply(plane: &ControlPlane, manifests: &str) {

@@ -145,21 +145,6 @@ fn wait(child: &Child, options: WaitIdOptions) -> bool {
     waitid(id, options).expect("a child of ours").is_some()
 }
 
-/// The processes that `id` started and that have not been waited for, in ascending order.
-pub fn children(id: u32) -> Vec<u32> {
-    let processes = fs::read_dir("/proc").expect("a Linux machine").flatten();
-    let children = processes.filter_map(|entry| {
-        let child: u32 = entry.file_name().to_str()?.parse().ok()?;
-        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-        let (_, fields) = stat.rsplit_once(')')?;
-        let parent: u32 = fields.split_whitespace().nth(1)?.parse().ok()?;
-        (parent == id).then_some(child)
-    });
-    let mut children: Vec<u32> = children.collect();
-    children.sort_unstable();
-    children
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
