@@ -2,8 +2,6 @@
 //! of files, whatever archive they come in. Source: Go Modules Reference, "Authenticating
 //! modules"; the documentation of `golang.org/x/mod/sumdb/dirhash` (`Hash1`).
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -59,12 +57,7 @@ pub fn of_go_mod(content: &[u8]) -> String {
 
 /// Bytes as lowercase hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a `String` cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    const_hex::encode(bytes)
 }
 
 /// The SHA-256 of a file's content.

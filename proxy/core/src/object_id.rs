@@ -53,7 +53,7 @@ fn digit(character: u8) -> Result<u8, ObjectIdError> {
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(const_hex::Buffer::<20>::new().format(&self.0))
     }
 }
 

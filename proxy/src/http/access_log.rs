@@ -17,7 +17,7 @@ use crate::limits::Client;
 use crate::metrics::Request;
 use crate::state::AppState;
 
-/// Characters of a client's name that are logged.
+/// Bytes of a client's name that are logged.
 const MAX_AGENT: usize = 100;
 
 /// A request and what becomes of it; logged when dropped.
@@ -52,7 +52,7 @@ impl Entry {
             path: parts.uri.path().to_owned(),
             peer,
             client: client.address,
-            agent: agent.chars().take(MAX_AGENT).collect(),
+            agent: beginning(agent, MAX_AGENT).to_owned(),
             route,
             status: None,
             reason: None,
@@ -112,6 +112,11 @@ impl Drop for Entry {
                 "{method} {path} {status}{end}");
         }
     }
+}
+
+/// The first bytes of `text`, `length` at most, cut between characters.
+fn beginning(text: &str, length: usize) -> &str {
+    text.get(..text.floor_char_boundary(length)).unwrap_or(text)
 }
 
 /// Counts what is sent.

@@ -27,10 +27,11 @@ pub struct Sharing {
 impl Sharing {
     /// The header's value.
     pub fn cache_control(self) -> HeaderValue {
-        let whose = if self.public { "public" } else { "private" };
-        let text = match self.max_age.as_secs() {
-            0 => format!("{whose}, no-cache"),
-            seconds => format!("{whose}, max-age={seconds}"),
+        let text = match (self.public, self.max_age.as_secs()) {
+            (true, 0) => return HeaderValue::from_static("public, no-cache"),
+            (false, 0) => return HeaderValue::from_static("private, no-cache"),
+            (true, seconds) => format!("public, max-age={seconds}"),
+            (false, seconds) => format!("private, max-age={seconds}"),
         };
         HeaderValue::try_from(text).unwrap_or(TRANSIENT)
     }
@@ -89,7 +90,9 @@ pub fn response(status: StatusCode, cache_control: HeaderValue, body: Body) -> R
 /// Whether `If-None-Match` names `etag` (RFC 9110, section 13.1.2: weak comparison, `*` matches
 /// whatever there is).
 pub fn none_match_fails(headers: &HeaderMap, etag: &HeaderValue) -> bool {
-    let opaque = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_vec();
+    fn opaque(tag: &[u8]) -> &[u8] {
+        tag.strip_prefix(b"W/").unwrap_or(tag)
+    }
     let wanted = opaque(etag.as_bytes());
     headers
         .get_all(header::IF_NONE_MATCH)

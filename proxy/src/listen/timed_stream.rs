@@ -30,6 +30,10 @@ pub(super) struct TimedStream<S> {
     multiplexed: bool,
     /// Whether a byte of the request's head has come.
     in_head: bool,
+    /// When the wait for the client's bytes is over.
+    read_until: Instant,
+    /// Set to it when there is something to wait for: most requests come at once and whole, and
+    /// moving a timer costs as much as reading their heads.
     read_deadline: Pin<Box<Sleep>>,
     write_deadline: Option<Pin<Box<Sleep>>>,
 }
@@ -44,6 +48,7 @@ impl<S> TimedStream<S> {
             multiplexed: false,
             exchange,
             in_head: false,
+            read_until: first_byte,
             read_deadline: Box::pin(sleep_until(first_byte)),
             write_deadline: None,
         }
@@ -76,7 +81,7 @@ impl<S> TimedStream<S> {
         if self.multiplexed {
             idle += self.timeouts.head;
         }
-        self.read_deadline.as_mut().reset(Instant::now() + idle);
+        self.read_until = Instant::now() + idle;
     }
 
     fn came(&mut self) {
@@ -84,9 +89,7 @@ impl<S> TimedStream<S> {
             return;
         }
         self.in_head = true;
-        self.read_deadline
-            .as_mut()
-            .reset(Instant::now() + self.timeouts.head);
+        self.read_until = Instant::now() + self.timeouts.head;
     }
 
     fn poll_read_deadline(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
@@ -95,6 +98,9 @@ impl<S> TimedStream<S> {
         } else {
             "a request"
         };
+        if self.read_deadline.deadline() != self.read_until {
+            self.read_deadline.as_mut().reset(self.read_until);
+        }
         self.read_deadline
             .as_mut()
             .poll(context)
@@ -121,7 +127,7 @@ impl<S> TimedStream<S> {
             if self.write_deadline.take().is_some() && !self.in_head {
                 self.idle_from_now();
                 // Nobody may look at the reading side before it is over.
-                let _ = self.read_deadline.as_mut().poll(context);
+                let _ = self.poll_read_deadline(context);
             }
             return result;
         }

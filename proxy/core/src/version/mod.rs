@@ -143,10 +143,10 @@ pub fn canonical(text: &str) -> Option<String> {
 pub fn unescape_query(escaped: &str) -> Result<String, VersionError> {
     let query = unescape_case(escaped)?;
     file_name::check_element(&query).map_err(VersionError::FileName)?;
-    Ok(query)
+    Ok(query.into_owned())
 }
 
-fn unescape_case(escaped: &str) -> Result<String, VersionError> {
+fn unescape_case(escaped: &str) -> Result<Cow<'_, str>, VersionError> {
     case_encoding::unescape(escaped).map_err(|fault| VersionError::Escaped {
         escaped: escaped.to_owned(),
         fault,

@@ -114,11 +114,7 @@ pub fn parse(path: &str, root: &str) -> Result<Route, PathError> {
     if module.is_empty() {
         return Err(PathError::Unrouted);
     }
-    let module = module
-        .split('/')
-        .map(decode)
-        .collect::<Result<Vec<_>, _>>()?
-        .join("/");
+    let module = decode_elements(module)?;
     match (ModulePath::unescape(&module), scope) {
         (Ok(module), scope) => Ok(Route::Module(ModuleRequest {
             scope,
@@ -127,7 +123,7 @@ pub fn parse(path: &str, root: &str) -> Result<Route, PathError> {
         })),
         (Err(fault), Scope::Project(project)) => Ok(Route::Misnamed(Misnamed {
             project,
-            module,
+            module: module.into_owned(),
             file: question.text().to_owned(),
             fault,
         })),
@@ -201,6 +197,15 @@ impl RawQuestion<'_> {
         }
         .map_err(PathError::Version)
     }
+}
+
+/// A path without the escapes of its elements.
+fn decode_elements(path: &str) -> Result<Cow<'_, str>, PathError> {
+    if !path.contains('%') {
+        return Ok(Cow::Borrowed(path));
+    }
+    let elements: Result<Vec<_>, _> = path.split('/').map(decode).collect();
+    Ok(Cow::Owned(elements?.join("/")))
 }
 
 /// One path element without its escapes; a slash must not come out.
