@@ -18,9 +18,9 @@ pub(crate) fn on_each(test: impl Fn(&ControlPlane)) {
     test(EMULATED.get_or_init(|| start(Some(OLDEST))));
 }
 
-fn start(emulated_version: Option<&'static str>) -> ControlPlane {
+fn start(emulated_version: Option<&str>) -> ControlPlane {
     let plane = ControlPlane::start(&Settings {
-        emulated_version,
+        emulated_version: emulated_version.map(str::to_owned),
         ..Settings::default()
     });
     for file in ["goproxies.yaml", "gomoduleprojects.yaml"] {

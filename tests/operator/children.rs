@@ -1,13 +1,14 @@
 //! Objects that are deleted, changed, in the way, or no longer wanted.
 
+use goproxy_tests::cluster::condition;
+use goproxy_tests::cluster::resources::proxy;
 use serde_json::Value;
 
-use crate::resources::proxy;
-use crate::world::{Namespace, condition};
+use crate::world::namespace;
 
 #[test]
 fn objects_come_back_as_they_were_and_go_when_they_are_not_wanted() {
-    let go = Namespace::new("children");
+    let go = namespace("children");
     go.apply(&proxy("main", "  replicas: 2\n"));
     go.wait_until_ready("main");
     for (kind, name) in [
@@ -55,7 +56,7 @@ fn objects_come_back_as_they_were_and_go_when_they_are_not_wanted() {
 
 #[test]
 fn an_object_of_somebody_else_is_left_alone_and_named() {
-    let go = Namespace::new("foreign");
+    let go = namespace("foreign");
     go.kubectl(&["create", "service", "clusterip", "main", "--tcp=80"]);
     let before = go.get("service", "main");
     go.apply(&proxy("main", ""));
@@ -74,7 +75,7 @@ fn an_object_of_somebody_else_is_left_alone_and_named() {
 
 #[test]
 fn a_claim_that_is_missing_is_told_of_and_followed_when_it_comes() {
-    let go = Namespace::new("claims");
+    let go = namespace("claims");
     go.apply(&proxy("main", "").replace("claimName: git", "claimName: missing"));
     let waiting = go.wait_for("goproxy", "main", "VolumesBound", "False", "ClaimNotFound");
     assert_eq!(condition(&waiting, "Ready")["reason"], "VolumesNotBound");

@@ -1,11 +1,12 @@
 //! Two projects that want the same number or path.
 
-use crate::resources::{project, proxy};
-use crate::world::Namespace;
+use goproxy_tests::cluster::resources::{project, proxy};
+
+use crate::world::namespace;
 
 #[test]
 fn the_older_project_wins_and_the_younger_takes_over_when_it_goes() {
-    let go = Namespace::new("conflicts");
+    let go = namespace("conflicts");
     go.apply(&project("orphan", 9, "platform/orphan").replace("name: main", "name: nobody"));
     go.wait_for(
         "gomoduleproject",

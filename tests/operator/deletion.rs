@@ -1,13 +1,13 @@
 //! A GoProxy that is deleted.
 
+use goproxy_tests::cluster::resources::{project, proxy};
 use serde_json::Value;
 
-use crate::resources::{project, proxy};
-use crate::world::Namespace;
+use crate::world::namespace;
 
 #[test]
 fn everything_goes_with_its_go_proxy_and_nothing_waits_for_the_operator() {
-    let go = Namespace::new("deletion");
+    let go = namespace("deletion");
     go.apply(&(proxy("main", "  replicas: 2\n") + &project("lib", 1, "platform/lib")));
     go.wait_until_ready("main");
     let object = go.get("goproxy", "main");

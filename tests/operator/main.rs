@@ -9,13 +9,8 @@
 )]
 
 mod children;
-mod client;
 mod conflicts;
 mod deletion;
-mod kubelet;
-mod operator;
-mod pod;
-mod resources;
 mod rest;
 mod rights;
 mod serving;

@@ -1,12 +1,13 @@
 //! While nothing changes nothing is written.
 
-use crate::operator::USER;
-use crate::resources::{project, proxy, token};
-use crate::world::Namespace;
+use goproxy_tests::cluster::operator::USER;
+use goproxy_tests::cluster::resources::{project, proxy, token};
+
+use crate::world::namespace;
 
 #[test]
 fn nothing_is_written_while_nothing_changes() {
-    let go = Namespace::new("rest");
+    let go = namespace("rest");
     go.apply(
         &(proxy("main", "  replicas: 2\n  tokens: [{secretName: ci}]\n")
             + &project("lib", 1, "platform/lib")

@@ -3,25 +3,22 @@
 
 use std::collections::BTreeSet;
 
-use goproxy_tests::control_plane::{ControlPlane, Settings};
+use goproxy_tests::cluster::control_plane;
+use goproxy_tests::cluster::operator::{self, NAMESPACE, USER};
+use goproxy_tests::cluster::resources::{self, proxy};
+use goproxy_tests::control_plane::ControlPlane;
+use goproxy_tests::control_plane::supervised::Supervised;
 use serde_json::Value;
 
-use crate::operator::{self, NAMESPACE, USER};
-use crate::resources::{self, proxy};
-
 const WATCHED: &str = "one";
+const SCOPE: [&str; 2] = ["--namespace", WATCHED];
 
 #[test]
 fn the_rights_that_are_printed_are_those_that_are_used() {
-    let plane = ControlPlane::start(&Settings {
-        users: vec![operator::user()],
-        controller_manager: true,
-        ..Settings::default()
-    });
-    plane.kubectl_output(&["create", "namespace", NAMESPACE]);
+    let plane = control_plane();
     resources::namespace(&plane, WATCHED);
-    operator::grant(&plane, &["--namespace", WATCHED]);
-    let mut first = operator::start(&plane, "first", &["--namespace", WATCHED]);
+    operator::grant(&plane, NAMESPACE, &SCOPE);
+    let mut first = start(&plane, "first");
     plane.wait_for("word of the definitions", |_| {
         first.log().contains("does not know GoProxy").then_some(())
     });
@@ -36,7 +33,7 @@ fn the_rights_that_are_printed_are_those_that_are_used() {
         .find(|one| one.user == USER && one.code == 403);
     assert_eq!(refused, None);
 
-    let second = operator::start(&plane, "second", &["--namespace", WATCHED]);
+    let second = start(&plane, "second");
     plane.wait_for("the second to stand by", |_| {
         second
             .log()
@@ -55,6 +52,10 @@ fn the_rights_that_are_printed_are_those_that_are_used() {
             .succeeded
             .then_some(())
     });
+}
+
+fn start(plane: &ControlPlane, name: &'static str) -> Supervised {
+    operator::start(plane, name, &plane.kubeconfig(USER), NAMESPACE, &SCOPE)
 }
 
 /// What makes the operator use everything that it may.

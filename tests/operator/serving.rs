@@ -1,14 +1,16 @@
 //! From two resources to answers, and every change of them without a restart.
 
-use crate::operator::IMAGE;
-use crate::resources::{project, proxy, token};
-use crate::world::{Namespace, condition};
+use goproxy_tests::cluster::condition;
+use goproxy_tests::cluster::operator::IMAGE;
+use goproxy_tests::cluster::resources::{project, proxy, token};
+
+use crate::world::namespace;
 
 const TOKEN: &str = "glpat-0123456789abcdefghij";
 
 #[test]
 fn resources_become_answers_and_their_changes_restart_nothing() {
-    let go = Namespace::new("serving");
+    let go = namespace("serving");
     go.apply(
         &(proxy("main", "  replicas: 2\n  tokens: [{secretName: ci}]\n")
             + &project("lib", 1, "platform/lib")

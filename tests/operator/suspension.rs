@@ -1,11 +1,12 @@
 //! A GoProxy that is suspended.
 
-use crate::resources::{project, proxy};
-use crate::world::Namespace;
+use goproxy_tests::cluster::resources::{project, proxy};
+
+use crate::world::namespace;
 
 #[test]
 fn a_suspended_go_proxy_is_left_as_it_is_until_it_goes_on() {
-    let go = Namespace::new("suspension");
+    let go = namespace("suspension");
     go.apply(&(proxy("main", "") + &project("lib", 1, "platform/lib")));
     go.wait_until_ready("main");
     let secret = || go.get("secret", "main-serving-set")["metadata"]["resourceVersion"].clone();

@@ -1,16 +1,16 @@
 //! Tokens that come, go, expire, and are made.
 
 use base64::Engine as _;
+use goproxy_tests::cluster::resources::{project, proxy, token};
 
-use crate::resources::{project, proxy, token};
-use crate::world::Namespace;
+use crate::world::namespace;
 
 const FIRST: &str = "glpat-first-0123456789abcd";
 const SECOND: &str = "glpat-second-0123456789abc";
 
 #[test]
 fn tokens_are_added_revoked_and_end_by_the_clock() {
-    let go = Namespace::new("tokens");
+    let go = namespace("tokens");
     let tokens = "  tokens: [{secretName: first}, {secretName: second}]\n";
     go.apply(
         &(proxy("main", tokens) + &project("lib", 1, "platform/lib") + &token("first", FIRST, "")),
@@ -52,7 +52,7 @@ fn tokens_are_added_revoked_and_end_by_the_clock() {
 
 #[test]
 fn a_secret_is_generated_once_and_stays() {
-    let go = Namespace::new("generated");
+    let go = namespace("generated");
     let tokens = "  tokens: [{secretName: team, generate: true}]\n";
     go.apply(&(proxy("main", tokens) + &project("lib", 1, "platform/lib")));
     go.wait_until_ready("main");

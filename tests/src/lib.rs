@@ -1,6 +1,6 @@
 //! The parts that the test targets share: a neutral machine, git repositories made to order, the
 //! real `go` commands, a go-get server for its direct mode, published modules, an authority for
-//! certificates, the built `goproxy`, and a Kubernetes control plane.
+//! certificates, the built `goproxy`, a Kubernetes control plane, and the operator on one.
 //!
 //! Everything here may panic: a part that does not work is a failed test, and the panic says which.
 #![allow(
@@ -15,6 +15,7 @@
 )]
 
 pub mod authority;
+pub mod cluster;
 pub mod control_plane;
 pub mod differential;
 pub mod fixtures;

@@ -68,7 +68,7 @@ impl ApiServer {
             format!("--audit-log-path={}", file("audit.log")),
             "--audit-log-mode=blocking".to_owned(),
         ];
-        if let Some(version) = settings.emulated_version {
+        if let Some(version) = &settings.emulated_version {
             arguments.push(format!("--emulated-version=kube={version}"));
         }
         arguments

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{ADMIN, ControlPlane, User, api_server::token};
+use super::{ADMIN, ControlPlane, api_server::token};
 use crate::http::PATIENCE;
 
 /// How long a wait pauses between two looks.
@@ -112,13 +112,13 @@ fn run(command: &mut Command, input: &str) -> Outcome {
 }
 
 /// A configuration with which `user` logs in.
-pub(super) fn config(url: &str, authority: &Path, user: &User) -> String {
+pub(super) fn config(url: &str, authority: &Path, user: &str) -> String {
     format!(
         "apiVersion: v1\nkind: Config\ncurrent-context: test\n\
          clusters: [{{name: test, cluster: {{server: '{url}', certificate-authority: '{}'}}}}]\n\
          users: [{{name: user, user: {{token: '{}'}}}}]\n\
          contexts: [{{name: test, context: {{cluster: test, user: user}}}}]\n",
         authority.display(),
-        token(user.name)
+        token(user)
     )
 }

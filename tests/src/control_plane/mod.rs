@@ -42,7 +42,7 @@ const ATTEMPTS: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The version that the API server behaves as, for example `1.33`; its own if not given.
-    pub emulated_version: Option<&'static str>,
+    pub emulated_version: Option<String>,
     /// Users beside [`ADMIN`]; RBAC gives them nothing until a test does.
     pub users: Vec<User>,
     /// Whether kube-controller-manager runs, for garbage collection, ReplicaSets and service
@@ -131,6 +131,16 @@ impl ControlPlane {
         self.path(&format!("{user}.kubeconfig").replace(':', "_"))
     }
 
+    /// A configuration with which this user logs in at another address, for example that of a proxy
+    /// in front of the API server.
+    pub fn kubeconfig_at(&self, user: &str, url: &str) -> PathBuf {
+        let port = url.rsplit(':').next().unwrap_or_default();
+        let path = self.path(&format!("{user}.{port}.kubeconfig").replace(':', "_"));
+        let text = kubectl::config(url, &self.certificates.authority, user);
+        fs::write(&path, text).expect("a configuration of kubectl");
+        path
+    }
+
     /// kubectl as this user, in a neutral environment.
     pub fn kubectl_command(&self, user: &str) -> Command {
         let mut command = Command::new(&self.assets.kubectl);
@@ -153,7 +163,7 @@ impl ControlPlane {
 
     fn write_kubeconfigs(&self, settings: &Settings) {
         for user in api_server::users(settings) {
-            let text = kubectl::config(&self.url, &self.certificates.authority, &user);
+            let text = kubectl::config(&self.url, &self.certificates.authority, user.name);
             fs::write(self.kubeconfig(user.name), text).expect("a configuration of kubectl");
         }
     }

@@ -18,8 +18,8 @@ pub struct Supervised {
 }
 
 impl Supervised {
-    /// Runs `program`. Its output goes to a file in `folder`; `removed` is a folder that goes when
-    /// it has ended.
+    /// Runs `program`. Its output goes to a file in `folder`, after what a former one of this name
+    /// wrote; `removed` is a folder that goes when it has ended.
     pub fn start(
         name: &'static str,
         program: &Path,
@@ -28,7 +28,8 @@ impl Supervised {
         removed: Option<&Path>,
     ) -> Self {
         let log = folder.join(format!("{name}.log"));
-        let output = File::create(&log).expect("a log");
+        let output = File::options().append(true).create(true).open(&log);
+        let output = output.expect("a log");
         let errors = output.try_clone().expect("the same log");
         let mut command = Command::new("bash");
         command

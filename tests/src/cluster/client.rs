@@ -1,13 +1,13 @@
 //! A Go developer's requests to the pods.
 
-use goproxy_tests::http;
+use crate::http;
 
-use crate::world::Namespace;
+use super::Namespace;
 
 impl Namespace {
     /// The status that every pod of the GoProxy answers for the versions of project 1, as a caller
     /// with this token; nothing while they differ.
-    pub(crate) fn answer(&self, proxy: &str, token: &str) -> Option<u16> {
+    pub fn answer(&self, proxy: &str, token: &str) -> Option<u16> {
         let path = "/api/v4/projects/1/packages/go/gitlab.example.com/platform/lib/@v/list";
         let headers = [
             ("Private-Token", token),
@@ -24,7 +24,7 @@ impl Namespace {
     }
 
     /// Waits until every pod answers with this status.
-    pub(crate) fn wait_for_answer(&self, proxy: &str, token: &str, status: u16) {
+    pub fn wait_for_answer(&self, proxy: &str, token: &str, status: u16) {
         let what = format!("the answer {status}");
         self.world.plane.wait_for(&what, |_| {
             (self.answer(proxy, token) == Some(status)).then_some(())

@@ -1,9 +1,9 @@
 //! Resources that tests begin with.
 
-use goproxy_tests::control_plane::ControlPlane;
+use crate::control_plane::ControlPlane;
 
 /// A namespace with a claim `git` that is bound to a volume.
-pub(crate) fn namespace(plane: &ControlPlane, name: &str) {
+pub fn namespace(plane: &ControlPlane, name: &str) {
     plane.apply(&format!(
         "apiVersion: v1
 kind: Namespace
@@ -32,7 +32,7 @@ spec:
 }
 
 /// A GoProxy with further lines of its spec.
-pub(crate) fn proxy(name: &str, more: &str) -> String {
+pub fn proxy(name: &str, more: &str) -> String {
     format!(
         "apiVersion: goproxy-operator.github.io/v1alpha1
 kind: GoProxy
@@ -47,7 +47,7 @@ spec:
 }
 
 /// A GoModuleProject of the GoProxy `main`, whose repository is that of the tests.
-pub(crate) fn project(name: &str, id: u32, path: &str) -> String {
+pub fn project(name: &str, id: u32, path: &str) -> String {
     format!(
         "apiVersion: goproxy-operator.github.io/v1alpha1
 kind: GoModuleProject
@@ -63,7 +63,7 @@ spec:
 }
 
 /// A Secret with a token, and further keys.
-pub(crate) fn token(name: &str, token: &str, more: &str) -> String {
+pub fn token(name: &str, token: &str, more: &str) -> String {
     format!(
         "apiVersion: v1
 kind: Secret

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, process, thread, time};
 
-use goproxy_tests::control_plane::supervised::Supervised;
-use goproxy_tests::http::{self, PATIENCE};
-use goproxy_tests::sandbox::Sandbox;
-use goproxy_tests::workspace;
+use crate::control_plane::supervised::Supervised;
+use crate::http::{self, PATIENCE};
+use crate::sandbox::Sandbox;
+use crate::workspace;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -20,33 +20,34 @@ const MANAGEMENT: u16 = 9090;
 const SERVING: u16 = 8080;
 
 /// A running pod; it ends when dropped.
-pub(crate) struct Pod {
+#[derive(Debug)]
+pub struct Pod {
     _process: Supervised,
     folder: TempDir,
-    pub(crate) address: Ipv4Addr,
+    pub address: Ipv4Addr,
 }
 
 impl Pod {
     /// Starts what the pod's manifest says, with these files as its serving set.
-    pub(crate) fn start(manifest: &Value, serving_set: &BTreeMap<String, Vec<u8>>) -> Self {
+    pub fn start(manifest: &Value, serving_set: &BTreeMap<String, Vec<u8>>) -> Self {
         let folder = TempDir::with_prefix("goproxy-pod-").unwrap();
         let address = next_address();
         for name in ["root", "pod/serving-set", "pod/cache", "pod/volumes"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
-        copy(
-            &repositories(),
-            &folder.path().join("pod/volumes/repositories"),
-        );
-        write(folder.path(), serving_set);
         let container = &manifest["spec"]["containers"][0];
+        for volume in volumes(container) {
+            let folder = folder.path().join("pod/volumes").join(volume);
+            copy(&repositories(), &folder);
+        }
+        write(folder.path(), serving_set);
         let given = container["args"].as_array().unwrap().iter();
         let given = given.map(|one| {
             one.as_str()
                 .unwrap()
                 .replace("0.0.0.0", &address.to_string())
         });
-        let script = workspace::root().join("tests/operator/pod.sh");
+        let script = workspace::root().join("tests/src/cluster/pod.sh");
         let mut arguments = unshare();
         arguments.extend([
             "sh".to_owned(),
@@ -67,12 +68,12 @@ impl Pod {
     }
 
     /// Refreshes the serving set, as a kubelet does.
-    pub(crate) fn refresh(&self, serving_set: &BTreeMap<String, Vec<u8>>) {
+    pub fn refresh(&self, serving_set: &BTreeMap<String, Vec<u8>>) {
         write(self.folder.path(), serving_set);
     }
 
     /// Where clients are served.
-    pub(crate) fn serving(&self) -> SocketAddr {
+    pub fn serving(&self) -> SocketAddr {
         SocketAddr::new(self.address.into(), SERVING)
     }
 }
@@ -100,6 +101,12 @@ fn next_address() -> Ipv4Addr {
         part(0, 250),
         u8::try_from(1 + number).unwrap(),
     )
+}
+
+/// The volumes with repositories that are mounted; each of them has those of the tests.
+fn volumes(container: &Value) -> impl Iterator<Item = &str> {
+    let mounts = container["volumeMounts"].as_array().into_iter().flatten();
+    mounts.filter_map(|mount| mount["mountPath"].as_str()?.strip_prefix("/volumes/"))
 }
 
 fn wait_until_ready(process: &mut Supervised, management: SocketAddr) {
