@@ -1,8 +1,10 @@
 //! What a proxy says of itself on its management port.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use goproxy_core::status::Cursor;
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode, header};
@@ -11,7 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
 
-use crate::status::Answer;
+use crate::status::{Answer, Refused};
 
 /// How long a proxy has to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,10 +30,14 @@ pub struct Asker {
 #[derive(Debug, Deserialize)]
 struct Status {
     hash: Option<String>,
+    problem: Option<String>,
+    #[serde(default)]
+    document_versions: Vec<u32>,
+    modules_cursor: Option<Cursor>,
     #[serde(default)]
     unusable: Vec<Unusable>,
     #[serde(default)]
-    refused: Vec<Refused>,
+    refused: Vec<LeftOut>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,18 +46,22 @@ struct Unusable {
     reason: String,
 }
 
+/// The subject is one member: what kind of entry it is, and by what it is known.
 #[derive(Debug, Deserialize)]
-struct Refused {
-    subject: Subject,
+struct LeftOut {
+    subject: BTreeMap<String, String>,
     reason: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Subject {
-    Project(String),
-    #[serde(other)]
-    Other,
+impl From<LeftOut> for Refused {
+    fn from(one: LeftOut) -> Self {
+        let (kind, name) = one.subject.into_iter().next().unwrap_or_default();
+        Self {
+            kind,
+            name,
+            reason: one.reason,
+        }
+    }
 }
 
 impl Default for Asker {
@@ -69,17 +79,13 @@ impl Asker {
         let status = answer
             .map_err(late)?
             .map_err(|error| format!("{address}: {error:#}"))?;
-        let refused = status
-            .refused
-            .into_iter()
-            .filter_map(|refused| match refused.subject {
-                Subject::Project(path) => Some((path, refused.reason)),
-                Subject::Other => None,
-            });
         let unusable = status.unusable.into_iter();
         Ok(Answer {
             hash: status.hash.unwrap_or_default(),
-            refused: refused.collect(),
+            problem: status.problem,
+            document_versions: status.document_versions,
+            modules_cursor: status.modules_cursor,
+            refused: status.refused.into_iter().map(Refused::from).collect(),
             unusable: unusable.map(|one| (one.project, one.reason)).collect(),
         })
     }

@@ -9,6 +9,7 @@ pub mod children;
 pub mod cli;
 pub mod cluster;
 pub mod fault;
+pub mod history;
 pub mod local;
 pub mod manifests;
 pub mod permissions;

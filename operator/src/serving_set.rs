@@ -23,7 +23,7 @@ pub fn render(document: &Document) -> serde_json::Result<Rendered> {
 }
 
 /// Takes out members without a value: half of a large document.
-fn prune(value: &mut Value) {
+pub(crate) fn prune(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.retain(|_, member| !is_void(member));

@@ -115,5 +115,20 @@ fn a_directory_is_swapped_as_kubernetes_swaps_a_secret() {
     };
     assert_eq!(http::get(goproxy.management, "/status").status, 401);
     assert_eq!(status("wrong").status, 401);
-    assert_eq!(status("bearer-of-the-status").status, 200);
+    let report = || -> serde_json::Value {
+        let answer = status("bearer-of-the-status");
+        assert_eq!(answer.status, 200);
+        serde_json::from_slice(&answer.body).unwrap()
+    };
+    assert_eq!(report()["document_versions"], serde_json::json!([1]));
+    assert!(report()["problem"].is_null() && report()["modules_cursor"].is_string());
+    let served = report()["hash"].clone();
+    write("..third", "version: 7\n");
+    eventually("the reason why the third is not served", || {
+        let problem = report()["problem"].to_string();
+        problem.contains("version 7")
+    });
+    assert_eq!(report()["hash"], served);
+    write("..fourth", &world.document());
+    eventually("the fourth is served", || report()["problem"].is_null());
 }

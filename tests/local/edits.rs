@@ -30,13 +30,7 @@ fn flags_visibilities_and_tokens_follow_the_files_without_a_new_process() {
     assert_eq!(world.status("open", None), Some(404));
     operator.shows(&["in effect after", " s"]);
     world.write("proxy.yaml", &World::proxy("enabled: false"));
-    operator.shows(&[
-        "GoModuleProject",
-        "closed",
-        "True",
-        "Disabled",
-        "the GoProxy's enabled",
-    ]);
+    operator.shows(&["GoProxy", "main", "True", "Ready", "spec.enabled is false"]);
     assert_eq!(world.status("closed", Some(TOKEN)), Some(404));
     world.write(
         "closed.yaml",

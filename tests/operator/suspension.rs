@@ -9,6 +9,7 @@ fn a_suspended_go_proxy_is_left_as_it_is_until_it_goes_on() {
     let go = namespace("suspension");
     go.apply(&(proxy("main", "") + &project("lib", 1, "platform/lib")));
     go.wait_until_ready("main");
+    let served = go.wait_for("gomoduleproject", "lib", "Ready", "True", "Ready");
     let secret = || go.get("secret", "main-serving-set")["metadata"]["resourceVersion"].clone();
     let before = secret();
     go.patch(
@@ -17,7 +18,6 @@ fn a_suspended_go_proxy_is_left_as_it_is_until_it_goes_on() {
         r#"{"spec": {"suspend": true, "enabled": false}}"#,
     );
     go.wait_for("goproxy", "main", "Paused", "True", "Suspended");
-    go.wait_for("gomoduleproject", "lib", "Programmed", "False", "Suspended");
     go.kubectl(&["delete", "service", "main"]);
     // Judged later than the Service went.
     go.apply(&project("late", 2, "platform/late"));
@@ -29,6 +29,12 @@ fn a_suspended_go_proxy_is_left_as_it_is_until_it_goes_on() {
         "Suspended",
     );
     assert_eq!(secret(), before);
+    // It is served as it was declared, and nothing new is said of it.
+    assert_eq!(go.get("gomoduleproject", "lib"), served);
+    go.patch("gomoduleproject", "lib", r#"{"spec": {"enabled": false}}"#);
+    go.wait_for("gomoduleproject", "lib", "Programmed", "False", "Suspended");
+    go.patch("gomoduleproject", "lib", r#"{"spec": {"enabled": null}}"#);
+    go.wait_for("gomoduleproject", "lib", "Programmed", "True", "Programmed");
     assert!(go.get("service", "main").is_null());
 
     go.patch("goproxy", "main", r#"{"spec": {"suspend": false}}"#);

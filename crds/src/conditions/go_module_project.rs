@@ -11,9 +11,8 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
             holds(Reason::Ready, "it is", ""),
             holds(
                 Reason::Disabled,
-                "the flag is off, by `spec.enabled` or else by the GoProxy's: the proxy answers 404 to \
-                 those who may see the project",
-                "set `spec.enabled: true` to serve it",
+                "`spec.enabled` is false: the proxy answers 404 to those who may see the project",
+                "set `spec.enabled: true` to serve it, or remove the field to follow the GoProxy",
             ),
             fails(
                 Reason::Progressing,
@@ -107,7 +106,7 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
             ),
             fails(
                 Reason::Refused,
-                "a pod leaves the project out",
+                "a pod leaves the project out, or keeps a former serving set",
                 "the message has its reason; the proxy's image may be older than the operator",
             ),
             fails(

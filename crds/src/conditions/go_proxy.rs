@@ -128,7 +128,7 @@ pub const GO_PROXY: &[ConditionDocs] = &[
             ),
             fails(
                 Reason::Refused,
-                "a pod does not take the serving set and keeps the former one",
+                "a pod leaves an entry of the serving set out, or does not take it at all and keeps the former one",
                 "the message has its reason; the proxy's image may be older than the operator",
             ),
             fails(

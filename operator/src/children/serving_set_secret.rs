@@ -1,7 +1,8 @@
 //! The Secret with the serving set, and with the bearer for whoever asks pods for details.
 
-use std::io::Write as _;
+use std::io::{BufReader, Read as _, Write as _};
 
+use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use goproxy_crds::GoProxy;
 use goproxy_crds::conditions::Reason;
@@ -22,6 +23,8 @@ pub const BEARER: &str = "status-bearer";
 
 /// Bytes of the document: a Secret holds 1 MiB as a whole.
 const MAX_DOCUMENT: usize = 900 << 10;
+/// Bytes of the document itself that are read back.
+const MAX_UNPACKED: u64 = 256 << 20;
 /// RFC 1952: 255 is "unknown", so that no system shows in the bytes.
 const UNKNOWN_SYSTEM: u8 = 255;
 
@@ -55,6 +58,15 @@ pub fn bearer(secret: &Secret) -> Option<String> {
     let bytes = &secret.data.as_ref()?.get(BEARER)?.0;
     let bearer = String::from_utf8(bytes.clone()).ok()?;
     (!bearer.is_empty()).then_some(bearer)
+}
+
+/// The document of a Secret that was written before.
+pub fn document(secret: &Secret) -> Option<String> {
+    let packed = &secret.data.as_ref()?.get(DOCUMENT)?.0;
+    let mut text = String::new();
+    let unpacked = GzDecoder::new(packed.as_slice()).take(MAX_UNPACKED);
+    BufReader::new(unpacked).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// The same text makes the same bytes: the header has no time and no system.

@@ -112,7 +112,7 @@ fn subject<'a>(
         Ok(validated) => Subject::Proxy {
             proxy: &outcome.proxy,
             validated,
-            desired: outcome.desired.as_deref(),
+            history: &outcome.history,
             observed: &outcome.observed,
         },
     })

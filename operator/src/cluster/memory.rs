@@ -7,6 +7,7 @@ use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy, GoProxyStatu
 use kube::ResourceExt as _;
 
 use crate::fault::Fault;
+use crate::history::History;
 use crate::status::Observed;
 use crate::validate::Validated;
 
@@ -22,6 +23,8 @@ pub(super) struct Outcome {
     pub(super) validated: Result<Validated, Fault>,
     pub(super) desired: Option<String>,
     pub(super) observed: Observed,
+    /// What was written up to then.
+    pub(super) history: Arc<History>,
 }
 
 impl Outcome {

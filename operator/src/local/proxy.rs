@@ -19,6 +19,7 @@ use super::surroundings::Surroundings;
 use super::written::Written;
 use crate::ask::Asker;
 use crate::fault::Fault;
+use crate::history::History;
 use crate::status::{Observed, Pod};
 use crate::validate::{Input, Mounts, Validated, validate};
 
@@ -31,6 +32,7 @@ pub(super) struct Outcome {
     pub(super) validated: Result<Validated, Fault>,
     pub(super) desired: Option<String>,
     pub(super) observed: Observed,
+    pub(super) history: History,
     /// Whether waiting does not help.
     pub(super) is_stuck: bool,
 }
@@ -41,6 +43,7 @@ pub(super) struct Proxy {
     running: Option<(Launch, Process)>,
     /// Before this no new process is started.
     rest_until: Option<Instant>,
+    history: History,
 }
 
 impl Proxy {
@@ -73,6 +76,9 @@ impl Proxy {
             .map(|valid| self.bring_about(around, declared, valid, &secrets, show));
         let desired = match written {
             Some(Ok(written)) => {
+                if let Ok(valid) = &validated {
+                    self.history.write(&written.hash, valid);
+                }
                 self.observe(&mut observed, around.asker, &written).await;
                 Some(written.hash)
             }
@@ -87,6 +93,7 @@ impl Proxy {
             validated,
             desired,
             observed,
+            history: self.history.clone(),
         }
     }
 

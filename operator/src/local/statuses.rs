@@ -53,7 +53,7 @@ impl Statuses {
                 Ok(validated) => Subject::Proxy {
                     proxy,
                     validated,
-                    desired: outcome.desired.as_deref(),
+                    history: &outcome.history,
                     observed: &outcome.observed,
                 },
             };

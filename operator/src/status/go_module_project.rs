@@ -9,6 +9,7 @@ use kube::ResourceExt as _;
 use super::condition::{Finding, conditions};
 use super::observed::Observed;
 use crate::fault::Fault;
+use crate::history::{Entry, History};
 use crate::validate::{JudgedProject, Validated, Verdict};
 
 /// The GoProxy that a project names, as far as it matters to the project.
@@ -24,8 +25,8 @@ pub enum Subject<'a> {
         proxy: &'a GoProxy,
         /// What was judged.
         validated: &'a Validated,
-        /// The digest of the serving set that was written.
-        desired: Option<&'a str>,
+        /// What was written.
+        history: &'a History,
         /// What was seen of its pods.
         observed: &'a Observed,
     },
@@ -99,37 +100,35 @@ fn programmed(project: &GoModuleProject, subject: Subject<'_>, accepted: &Findin
     let condition = ConditionType::Programmed;
     let Subject::Proxy {
         proxy,
-        desired,
+        validated,
+        history,
         observed,
-        ..
     } = subject
     else {
         return not_accepted(condition, accepted);
     };
-    if !accepted.is_true() {
+    let Some((id, entry)) = judged(project, validated).and_then(Entry::of) else {
         return not_accepted(condition, accepted);
-    }
-    if proxy.spec.suspend {
-        let message = format!(
-            "GoProxy {} is suspended: what was served is served",
-            proxy.name_any()
-        );
-        return Finding::fails(condition, &Fault::new(Reason::Suspended, message));
-    }
-    let pending = || match &observed.unwritten {
-        Some(fault) => Fault::new(Reason::Pending, fault.message.clone()),
-        None => Fault::new(Reason::Pending, "nothing was written yet"),
     };
-    let served = desired
-        .ok_or_else(pending)
-        .and_then(|desired| observed.serves(desired));
-    if let Err(fault) = served {
+    if let Err(fault) = observed.serves(|hash| history.has(hash, id, &entry)) {
         return match fault.reason {
-            Reason::Pending => Finding::fails(condition, &fault),
+            Reason::Pending if proxy.spec.suspend => {
+                let message = format!(
+                    "GoProxy {} is suspended: what was served is served",
+                    proxy.name_any()
+                );
+                Finding::fails(condition, &Fault::new(Reason::Suspended, message))
+            }
+            Reason::Pending => {
+                let unwritten = observed.unwritten.as_ref().map(|one| one.message.clone());
+                let message = unwritten.unwrap_or(fault.message);
+                Finding::fails(condition, &Fault::new(Reason::Pending, message))
+            }
+            Reason::Refused => Finding::fails(condition, &fault),
             _ => Finding::unknown(condition, &fault),
         };
     }
-    match observed.said_of(&project.spec.path, |answer| &answer.refused) {
+    match observed.refuses(&project.spec.path) {
         Some(reason) => Finding::fails(condition, &Fault::new(Reason::Refused, reason)),
         None => Finding::holds(
             condition,
@@ -160,26 +159,26 @@ fn ready(
         let fault = Fault::new(Reason::NotProgrammed, programmed.message.clone());
         return Finding::fails(condition, &fault);
     }
-    let Subject::Proxy {
-        proxy, observed, ..
-    } = subject
-    else {
+    let Subject::Proxy { observed, .. } = subject else {
         return not_accepted(condition, accepted);
     };
-    if let Some(reason) = observed.said_of(&project.spec.path, |answer| &answer.unusable) {
+    if let Some(reason) = observed.cannot_read(&project.spec.path) {
         let fault = Fault::new(Reason::RepositoryUnavailable, reason);
         return Finding::fails(condition, &fault);
     }
-    if project.spec.enabled.unwrap_or(proxy.spec.enabled) {
-        return Finding::holds(condition, Reason::Ready, "the project is served");
-    }
-    let message = match project.spec.enabled {
-        Some(_) => "spec.enabled is false: the proxy answers 404 to those who may see the project",
-        None => {
-            "the GoProxy's enabled is false: the proxy answers 404 to those who may see the project"
+    // The GoProxy's flag is told of in the GoProxy's status alone: it may concern thousands.
+    match project.spec.enabled {
+        Some(false) => {
+            let message =
+                "spec.enabled is false: the proxy answers 404 to those who may see the project";
+            Finding::holds(condition, Reason::Disabled, message)
         }
-    };
-    Finding::holds(condition, Reason::Disabled, message)
+        Some(true) => Finding::holds(condition, Reason::Ready, "the project is served"),
+        None => {
+            let message = "the project is served while the GoProxy's spec.enabled is true";
+            Finding::holds(condition, Reason::Ready, message)
+        }
+    }
 }
 
 fn work(ready: &Finding, accepted: &Finding) -> Option<Finding> {

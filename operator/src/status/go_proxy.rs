@@ -48,10 +48,7 @@ pub fn go_proxy(facts: GoProxyFacts<'_>) -> GoProxyStatus {
         ready_replicas: i32::try_from(observed.ready.len()).ok(),
         selector: facts.selector.map(str::to_owned),
         image: observed.image.clone(),
-        serving_set: facts.desired.map(|desired| ServingSetStatus {
-            desired: Some(desired.to_owned()),
-            served: observed.serves(desired).ok().map(|()| desired.to_owned()),
-        }),
+        serving_set: serving_set(&facts, before.serving_set.clone()),
         ..before
     };
     match facts.validated {
@@ -107,17 +104,33 @@ fn programmed(facts: &GoProxyFacts<'_>) -> Finding {
             &Fault::new(Reason::Pending, message),
         );
     };
-    match facts.observed.serves(desired) {
+    let observed = facts.observed;
+    let served = observed.serves(|hash| hash == desired);
+    match served.and_then(|()| observed.refused().map_or(Ok(()), Err)) {
         Ok(()) => {
-            let pods = facts.observed.ready.len();
+            let pods = observed.ready.len();
             let message = format!("{pods} of {pods} ready pods serve what is declared");
             Finding::holds(ConditionType::Programmed, Reason::Programmed, message)
         }
-        Err(fault) if fault.reason == Reason::Pending => {
+        Err(fault) if matches!(fault.reason, Reason::Pending | Reason::Refused) => {
             Finding::fails(ConditionType::Programmed, &fault)
         }
         Err(fault) => Finding::unknown(ConditionType::Programmed, &fault),
     }
+}
+
+/// What was written last, and whether it is served. What could not be written changes nothing.
+fn serving_set(
+    facts: &GoProxyFacts<'_>,
+    before: Option<ServingSetStatus>,
+) -> Option<ServingSetStatus> {
+    let before = before.and_then(|before| before.desired);
+    let desired = facts.desired.map(str::to_owned).or(before)?;
+    let served = facts.observed.serves(|hash| hash == desired);
+    Some(ServingSetStatus {
+        served: served.ok().map(|()| desired.clone()),
+        desired: Some(desired),
+    })
 }
 
 fn ready(facts: &GoProxyFacts<'_>, programmed: &Finding) -> Finding {
@@ -150,7 +163,9 @@ fn ready(facts: &GoProxyFacts<'_>, programmed: &Finding) -> Finding {
         return Finding::fails(ConditionType::Ready, &fault);
     }
     let projects = facts.validated.map(Validated::accepted).unwrap_or_default();
-    let message = format!("pods ready: {have}, projects served: {projects}");
+    let off = "; spec.enabled is false: projects that do not have enabled: true answer 404";
+    let off = if facts.proxy.spec.enabled { "" } else { off };
+    let message = format!("pods ready: {have}, projects served: {projects}{off}");
     Finding::holds(ConditionType::Ready, Reason::Ready, message)
 }
 

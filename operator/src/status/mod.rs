@@ -11,7 +11,7 @@ mod observed;
 pub use condition::{Finding, conditions};
 pub use go_module_project::{Subject, go_module_project};
 pub use go_proxy::{GoProxyFacts, go_proxy};
-pub use observed::{Answer, Observed, Pod};
+pub use observed::{Answer, Observed, Pod, Refused};
 
 #[cfg(test)]
 mod tests;

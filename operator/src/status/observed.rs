@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use goproxy_core::status::Cursor;
 use goproxy_crds::conditions::Reason;
 
 use crate::fault::Fault;
@@ -41,15 +42,33 @@ pub struct Pod {
 pub struct Answer {
     /// The digest of the serving set in effect.
     pub hash: String,
-    /// Paths of projects that it leaves out, with the reason.
-    pub refused: Vec<(String, String)>,
+    /// Why it does not serve what was written last.
+    pub problem: Option<String>,
+    /// The versions of the document that it reads; none where it does not say.
+    pub document_versions: Vec<u32>,
+    /// Up to where it can tell of modules.
+    pub modules_cursor: Option<Cursor>,
+    /// Entries that it leaves out.
+    pub refused: Vec<Refused>,
     /// Paths of projects whose repository it cannot read, with the reason.
     pub unusable: Vec<(String, String)>,
 }
 
+/// An entry of the serving set that a pod leaves out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// What it is: `project`, `volume`, `token`.
+    pub kind: String,
+    /// By what it is known, as the project's path.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
 impl Observed {
-    /// Whether every ready pod serves `hash`; else why that cannot be said.
-    pub(super) fn serves(&self, hash: &str) -> Result<(), Fault> {
+    /// Whether every ready pod serves a document that `is_right` by its digest; else why that
+    /// cannot be said, or what a pod does instead.
+    pub(super) fn serves(&self, is_right: impl Fn(&str) -> bool) -> Result<(), Fault> {
         if self.ready.is_empty() {
             return Err(Fault::new(Reason::NoPods, "no pod is ready"));
         }
@@ -60,14 +79,47 @@ impl Observed {
             let message = format!("cannot ask what is served: {names}: {why}");
             return Err(Fault::new(Reason::PodsUnreachable, message));
         }
-        let behind = |pod: &Pod| pod.answer.as_ref().is_ok_and(|answer| answer.hash != hash);
-        match self.names(behind) {
-            None => Ok(()),
-            Some(names) => {
-                let message = format!("still serving another serving set: {names}");
-                Err(Fault::new(Reason::Pending, message))
-            }
-        }
+        let is_behind = |answer: &&Answer| !is_right(&answer.hash);
+        let behind = |pod: &Pod| pod.answer.as_ref().ok().is_some_and(|one| is_behind(&one));
+        let Some(names) = self.names(behind) else {
+            return Ok(());
+        };
+        let refusal = self.answers().find_map(|(name, answer)| {
+            let problem = answer.problem.as_ref().filter(|_| is_behind(&answer))?;
+            Some(format!("{name} keeps the former serving set: {problem}"))
+        });
+        Err(match refusal {
+            Some(message) => Fault::new(Reason::Refused, message),
+            None => Fault::new(
+                Reason::Pending,
+                format!("still serving another serving set: {names}"),
+            ),
+        })
+    }
+
+    /// The first of the entries that pods leave out, and how many there are.
+    pub(super) fn refused(&self) -> Option<Fault> {
+        let mut all: Vec<String> = self
+            .answers()
+            .flat_map(|(pod, answer)| {
+                let text = move |one: &Refused| {
+                    format!("{pod} leaves out {} {}: {}", one.kind, one.name, one.reason)
+                };
+                answer.refused.iter().map(text)
+            })
+            .collect();
+        all.sort();
+        let first = all.first()?;
+        let more = match all.len() - 1 {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Some(Fault::new(Reason::Refused, format!("{first}{more}")))
+    }
+
+    fn answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
+        let pods = self.ready.iter();
+        pods.filter_map(|pod| Some((pod.name.as_str(), pod.answer.as_ref().ok()?)))
     }
 
     /// The names of these pods, if there are any.
@@ -77,17 +129,29 @@ impl Observed {
         (!names.is_empty()).then(|| names.into_iter().collect::<Vec<_>>().join(", "))
     }
 
-    /// What a pod says of the project at `path`, in one of its lists.
-    pub(super) fn said_of(
-        &self,
-        path: &str,
-        list: impl Fn(&Answer) -> &[(String, String)],
-    ) -> Option<String> {
-        let answers = self.ready.iter().filter_map(|pod| {
-            let answer = pod.answer.as_ref().ok()?;
-            let (_, reason) = list(answer).iter().find(|(project, _)| project == path)?;
-            Some(format!("{}: {reason}", pod.name))
-        });
-        answers.min()
+    /// Why a pod leaves out the project at `path`.
+    pub(super) fn refuses(&self, path: &str) -> Option<String> {
+        self.said(|answer| {
+            let mut projects = answer.refused.iter().filter(|one| one.kind == "project");
+            let refused = projects.find(|one| one.name == path)?;
+            Some(&refused.reason)
+        })
+    }
+
+    /// Why a pod cannot read the repository of the project at `path`.
+    pub(super) fn cannot_read(&self, path: &str) -> Option<String> {
+        self.said(|answer| {
+            let mut unusable = answer.unusable.iter();
+            let (_, reason) = unusable.find(|(project, _)| project == path)?;
+            Some(reason)
+        })
+    }
+
+    /// What a pod says; always the same one of them.
+    fn said<'a>(&'a self, what: impl Fn(&'a Answer) -> Option<&'a String>) -> Option<String> {
+        let said = self
+            .answers()
+            .filter_map(|(pod, answer)| Some(format!("{pod}: {}", what(answer)?)));
+        said.min()
     }
 }

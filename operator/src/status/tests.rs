@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::*;
 use crate::fault::Fault;
+use crate::history::History;
 use crate::permissions::Permissions;
 use crate::validate::{Input, Mounts, Validated, validate};
 
@@ -67,6 +68,21 @@ fn pod(name: &str, hash: &str) -> Pod {
             ..Answer::default()
         }),
     }
+}
+
+fn refused(kind: &str, name: &str) -> Refused {
+    Refused {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        reason: "why".to_owned(),
+    }
+}
+
+/// The history in which the document was written.
+fn written(validated: &Validated) -> History {
+    let mut history = History::default();
+    history.write(DESIRED, validated);
+    history
 }
 
 fn silent(name: &str) -> Pod {
@@ -239,19 +255,19 @@ fn a_project_is_ready_when_it_is_taken_and_served() {
     let proxy = proxy();
     let project = project();
     let validated = judged(&proxy, &project);
+    let history = written(&validated);
     let say = |observed: &Observed| {
         let subject = Subject::Proxy {
             proxy: &proxy,
             validated: &validated,
-            desired: Some(DESIRED),
+            history: &history,
             observed,
         };
         go_module_project(&project, subject, at(0))
     };
-    let told_by = |list: fn(&mut Answer) -> &mut Vec<(String, String)>| {
+    let told_by = |tell: fn(&mut Answer)| {
         let mut observed = both(DESIRED);
-        let answer = observed.ready[1].answer.as_mut().unwrap();
-        list(answer).push(("team/lib".to_owned(), "why".to_owned()));
+        tell(observed.ready[1].answer.as_mut().unwrap());
         observed
     };
     for (observed, ready, programmed) in [
@@ -259,12 +275,16 @@ fn a_project_is_ready_when_it_is_taken_and_served() {
         (both("old"), "False/NotProgrammed", "False/Pending"),
         (seen(vec![]), "False/NotProgrammed", "Unknown/NoPods"),
         (
-            told_by(|answer| &mut answer.refused),
+            told_by(|answer| answer.refused.push(refused("project", "team/lib"))),
             "False/NotProgrammed",
             "False/Refused",
         ),
         (
-            told_by(|answer| &mut answer.unusable),
+            told_by(|answer| {
+                answer
+                    .unusable
+                    .push(("team/lib".to_owned(), "why".to_owned()));
+            }),
             "False/RepositoryUnavailable",
             "True/Programmed",
         ),
@@ -293,25 +313,126 @@ fn a_project_is_ready_when_it_is_taken_and_served() {
 }
 
 #[test]
-fn a_flag_that_is_off_is_as_declared_and_says_whose_it_is() {
+fn only_its_own_flag_is_told_of_with_a_project() {
     let (mut proxy, mut project) = (proxy(), project());
-    let message = |proxy: &GoProxy, project: &GoModuleProject| {
+    let say = |proxy: &GoProxy, project: &GoModuleProject| {
         let validated = judged(proxy, project);
         let subject = Subject::Proxy {
             proxy,
             validated: &validated,
-            desired: Some(DESIRED),
+            history: &written(&validated),
+            observed: &both(DESIRED),
+        };
+        go_module_project(project, subject, at(0))
+    };
+    let on = say(&proxy, &project);
+    proxy.spec.enabled = false;
+    assert_eq!(say(&proxy, &project), on);
+    assert_eq!(told(&on.conditions, "Ready"), "True/Ready");
+    project.spec.enabled = Some(false);
+    let off = say(&proxy, &project);
+    assert_eq!(told(&off.conditions, "Ready"), "True/Disabled");
+    assert!(
+        off.conditions[0]
+            .message
+            .starts_with("spec.enabled is false")
+    );
+}
+
+/// The GoProxy's flags, other projects and suspension are not this project's.
+#[test]
+fn a_project_stays_programmed_while_pods_take_what_concerns_others() {
+    let (mut proxy, mut project) = (proxy(), project());
+    let before = judged(&proxy, &project);
+    let mut history = written(&before);
+    proxy.spec.enabled = false;
+    history.write("newer", &judged(&proxy, &project));
+    let say = |proxy: &GoProxy, project: &GoModuleProject, history: &History| {
+        let validated = judged(proxy, project);
+        let subject = Subject::Proxy {
+            proxy,
+            validated: &validated,
+            history,
             observed: &both(DESIRED),
         };
         let status = go_module_project(project, subject, at(0));
-        assert_eq!(told(&status.conditions, "Ready"), "True/Disabled");
-        status.conditions[0].message.clone()
+        told(&status.conditions, "Programmed")
     };
-    proxy.spec.enabled = false;
-    assert!(message(&proxy, &project).starts_with("the GoProxy's enabled is false"));
-    proxy.spec.enabled = true;
+    assert_eq!(say(&proxy, &project, &history), "True/Programmed");
+    proxy.spec.suspend = true;
+    assert_eq!(say(&proxy, &project, &history), "True/Programmed");
     project.spec.enabled = Some(false);
-    assert!(message(&proxy, &project).starts_with("spec.enabled is false"));
+    assert_eq!(say(&proxy, &project, &history), "False/Suspended");
+    proxy.spec.suspend = false;
+    history.write("newest", &judged(&proxy, &project));
+    assert_eq!(say(&proxy, &project, &history), "False/Pending");
+}
+
+#[test]
+fn what_pods_leave_out_or_do_not_take_is_told_with_its_reason() {
+    let mut observed = both(DESIRED);
+    let answer = observed.ready[0].answer.as_mut().unwrap();
+    answer.refused.push(refused("volume", "git"));
+    answer.refused.push(refused("token", "Secret ci"));
+    let status = say(&proxy(), &observed, 0);
+    assert_eq!(told(&status.conditions, "Programmed"), "False/Refused");
+    let message = &status
+        .conditions
+        .iter()
+        .find(|one| one.type_ == "Programmed");
+    assert_eq!(
+        message.unwrap().message,
+        "a leaves out token Secret ci: why; and 1 more"
+    );
+    let mut observed = both("old");
+    let answer = observed.ready[1].answer.as_mut().unwrap();
+    answer.problem = Some("version 7".to_owned());
+    let status = say(&proxy(), &observed, 0);
+    assert_eq!(told(&status.conditions, "Programmed"), "False/Refused");
+    assert!(
+        status.conditions[0]
+            .message
+            .contains("b keeps the former serving set: version 7")
+    );
+}
+
+#[test]
+fn what_does_not_fit_leaves_what_was_written_as_it_is_told_of() {
+    let (mut proxy, project) = (proxy(), project());
+    proxy.status = Some(say(&proxy, &both(DESIRED), 0));
+    let validated = judged(&proxy, &project);
+    let observed = Observed {
+        unwritten: Some(Fault::new(Reason::ServingSetTooLarge, "901 KiB")),
+        ..both(DESIRED)
+    };
+    let status = go_proxy(GoProxyFacts {
+        proxy: &proxy,
+        validated: Ok(&validated),
+        desired: None,
+        observed: &observed,
+        selector: None,
+        now: at(1),
+    });
+    assert_eq!(
+        told(&status.conditions, "Programmed"),
+        "False/ServingSetTooLarge"
+    );
+    assert_eq!(told(&status.conditions, "Ready"), "False/NotProgrammed");
+    let set = status.serving_set.unwrap();
+    assert_eq!(set.served.as_deref(), Some(DESIRED));
+    let subject = |history| Subject::Proxy {
+        proxy: &proxy,
+        validated: &validated,
+        history,
+        observed: &observed,
+    };
+    // One that was written before is served; one that was not waits, and says what for.
+    let (known, none) = (written(&validated), History::default());
+    let old = go_module_project(&project, subject(&known), at(1));
+    assert_eq!(told(&old.conditions, "Programmed"), "True/Programmed");
+    let new = go_module_project(&project, subject(&none), at(1));
+    assert_eq!(told(&new.conditions, "Programmed"), "False/Pending");
+    assert!(new.conditions[0].message.contains("901 KiB"));
 }
 
 /// The reference pages tell every reason that is said, with the status that it comes with.

@@ -8,7 +8,7 @@ mod project;
 mod project_set;
 mod tokens;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use goproxy_core::serving_set::{Instance, Refused};
 use tokio::sync::watch;
@@ -57,6 +57,7 @@ impl Served {
 #[derive(Debug)]
 pub struct Catalog {
     current: watch::Sender<Arc<Served>>,
+    problem: Mutex<Option<String>>,
 }
 
 impl Catalog {
@@ -64,6 +65,7 @@ impl Catalog {
     pub fn new(served: Served) -> Self {
         Self {
             current: watch::Sender::new(Arc::new(served)),
+            problem: Mutex::default(),
         }
     }
 
@@ -75,6 +77,17 @@ impl Catalog {
     /// Swaps it; requests under way keep theirs.
     pub fn publish(&self, served: Served) {
         self.current.send_replace(Arc::new(served));
+    }
+
+    /// Why what came last is not served, if it is not.
+    pub fn problem(&self) -> Option<String> {
+        let problem = self.problem.lock();
+        problem.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes whether what came last can be served.
+    pub fn note(&self, problem: Option<String>) {
+        *self.problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
     }
 
     /// Sees each one published from here on.

@@ -6,7 +6,8 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use goproxy_core::hash::sha256;
-use goproxy_core::serving_set::Refused;
+use goproxy_core::serving_set::{Refused, VERSIONS};
+use goproxy_core::status::Cursor;
 use serde::Serialize;
 
 use super::Shared;
@@ -24,6 +25,13 @@ struct Status<'a> {
     /// The digest of the serving set.
     #[serde(skip_serializing_if = "Option::is_none")]
     hash: Option<&'a str>,
+    /// Why the newest serving set is not served, while the one before is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    /// The versions of the document that this program reads.
+    document_versions: Vec<u32>,
+    /// Up to where `/status/modules` tells at this moment: another one means that it has news.
+    modules_cursor: Cursor,
     /// How many projects are served.
     projects: usize,
     /// Served projects whose repository cannot be read.
@@ -134,6 +142,9 @@ fn json(state: &AppState, served: &Served) -> serde_json::Result<String> {
         external_url: served.instance.external_url.as_str(),
         module_prefix: &served.instance.module_prefix,
         hash: document.map(|document| document.hash.as_str()),
+        problem: state.catalog.problem(),
+        document_versions: VERSIONS.collect(),
+        modules_cursor: state.survey.modules.cursor(),
         projects: projects.len(),
         unusable: unusable.take(LISTED).collect(),
         left_out: left_out.get(..LISTED).unwrap_or(left_out),

@@ -47,6 +47,14 @@ impl Journal {
         }
     }
 
+    /// Behind the last change.
+    pub(super) fn cursor(&self) -> Cursor {
+        Cursor {
+            process: self.process,
+            change: self.last,
+        }
+    }
+
     /// Notes what was found in a project; nothing when it is what was found before.
     pub(super) fn record(&mut self, project: ProjectModules) {
         let before = self.by_path.get(&project.path).copied();
@@ -155,6 +163,7 @@ mod tests {
         journal.record(project("a", 1));
         journal.record(project("b", 1));
         let first = journal.page(Some(empty.cursor));
+        assert_eq!(first.cursor, journal.cursor());
         assert!(!first.from_beginning);
         assert_eq!(names(&first), ["a:1", "b:1"]);
         journal.record(project("b", 1));

@@ -47,6 +47,11 @@ impl Modules {
         self.lock().journal.page(since)
     }
 
+    /// Behind the last change.
+    pub fn cursor(&self) -> Cursor {
+        self.lock().journal.cursor()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -72,6 +72,11 @@ impl DocumentSource {
         served
     }
 
+    /// Why what came last is not served.
+    pub fn problem(&self) -> Option<String> {
+        self.failure.clone()
+    }
+
     fn fail(&mut self, reason: String) {
         if self.failure.as_ref() != Some(&reason) {
             tracing::error!("the serving set is not taken over, the one before stays: {reason}");

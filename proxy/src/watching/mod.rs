@@ -96,6 +96,7 @@ impl Watching {
         };
         let looked = state.pools.questions.run(job).await;
         let (source, served) = looked.context("cannot look at what is to be served")?;
+        state.catalog.note(source.problem());
         if let Some(served) = served {
             let (before, now) = (
                 state.catalog.current().projects.len(),
@@ -117,6 +118,14 @@ impl Source {
         match self {
             Self::Folder(folder) => folder.look(previous),
             Self::Document(document) => document.look(previous),
+        }
+    }
+
+    /// Why what came last is not served. Of a folder something always is.
+    fn problem(&self) -> Option<String> {
+        match self {
+            Self::Folder(_) => None,
+            Self::Document(document) => document.problem(),
         }
     }
 }

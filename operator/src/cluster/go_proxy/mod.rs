@@ -22,10 +22,12 @@ use super::clients::words;
 use super::memory::{Key, Outcome, edition};
 use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
+use super::stores::find;
 use super::touch::key;
 use super::{claims, pods, rollout, status_writer};
-use crate::children::{Order, Rollout, build, labels, serving_set_secret};
+use crate::children::{Order, Rollout, build, labels, names, serving_set_secret};
 use crate::fault::Fault;
+use crate::history::History;
 use crate::serving_set;
 use crate::status::{self, GoProxyFacts, Observed};
 use crate::validate::{Input, Mounts, Validated, validate};
@@ -83,12 +85,14 @@ async fn look(scope: &Scope, proxy: &Arc<GoProxy>, key: &Key) -> Rest {
         mounts: Mounts::InPods,
         now,
     });
+    let mut history = written_before(scope, proxy, key);
     let (desired, observed) = match &validated {
         Ok(validated) if !proxy.spec.suspend => {
-            Box::pin(bring_about(scope, proxy, key, &found, validated)).await
+            let history = &mut history;
+            Box::pin(bring_about(scope, proxy, key, &found, validated, history)).await
         }
         // What runs goes on.
-        _ => (None, only_seen(proxy, &found)),
+        _ => (None, only_asked(scope, proxy, key, &found).await),
     };
     let outcome = Outcome {
         proxy: Arc::clone(proxy),
@@ -96,6 +100,7 @@ async fn look(scope: &Scope, proxy: &Arc<GoProxy>, key: &Key) -> Rest {
         validated,
         desired,
         observed,
+        history,
     };
     let written = write_status(scope, key, &outcome, now).await;
     let rest = if written {
@@ -121,6 +126,7 @@ async fn bring_about(
     key: &Key,
     found: &Found,
     validated: &Validated,
+    history: &mut Arc<History>,
 ) -> (Option<String>, Observed) {
     let access_modes = claims::access_modes(&found.claims);
     let rollout = Rollout::of(proxy, &access_modes);
@@ -133,15 +139,20 @@ async fn bring_about(
     let mut desired = None;
     match write_serving_set(scope, proxy, key, validated).await {
         Ok((hash, bearer)) => {
+            Arc::make_mut(history).write(&hash, validated);
             let content = content(&hash, &bearer);
             pods::touch(&scope.api(&key.0), &found.pods, &content).await;
             observed.ready = pods::ask(&scope.shared.asker, &found.pods, &bearer).await;
             desired = Some(hash);
         }
-        Err(fault) if fault.reason == Reason::ServingSetTooLarge => {
-            observed.unwritten = Some(fault);
+        Err(fault) => {
+            observed.ready = ask(scope, key, found).await;
+            if fault.reason == Reason::ServingSetTooLarge {
+                observed.unwritten = Some(fault);
+            } else {
+                faults.push(fault);
+            }
         }
-        Err(fault) => faults.push(fault),
     }
 
     let order = Order {
@@ -174,6 +185,50 @@ fn stands(observed: &Observed, deployment: &Deployment, found: &Found) -> Option
     let fault = rollout::fault(deployment, &pods)?;
     let is_explained = observed.volumes.is_some() && fault.reason == Reason::RolloutInProgress;
     (!is_explained).then_some(fault)
+}
+
+/// What was written before, by this process or by one before it.
+fn written_before(scope: &Scope, proxy: &GoProxy, key: &Key) -> Arc<History> {
+    let known = scope.memory.outcome(key);
+    let known = known.filter(|outcome| outcome.proxy.uid() == proxy.uid());
+    let known = known.map(|outcome| Arc::clone(&outcome.history));
+    let known = known.filter(|history| !history.is_empty());
+    known.unwrap_or_else(|| {
+        let secret = find(
+            &scope.stores.serving_sets,
+            &key.0,
+            &names::serving_set(&key.1),
+        );
+        let text = secret.as_deref().and_then(serving_set_secret::document);
+        Arc::new(
+            text.and_then(|text| History::read_back(&text))
+                .unwrap_or_default(),
+        )
+    })
+}
+
+/// Asks the pods by the bearer that was written before.
+async fn ask(scope: &Scope, key: &Key, found: &Found) -> Vec<status::Pod> {
+    let secret = find(
+        &scope.stores.serving_sets,
+        &key.0,
+        &names::serving_set(&key.1),
+    );
+    let bearer = secret.as_deref().and_then(serving_set_secret::bearer);
+    pods::ask(
+        &scope.shared.asker,
+        &found.pods,
+        &bearer.unwrap_or_default(),
+    )
+    .await
+}
+
+/// What is there and what pods say, without anything being written.
+async fn only_asked(scope: &Scope, proxy: &GoProxy, key: &Key, found: &Found) -> Observed {
+    Observed {
+        ready: ask(scope, key, found).await,
+        ..only_seen(proxy, found)
+    }
 }
 
 /// What is there without anything being written or asked.

@@ -25,6 +25,8 @@ pub struct JudgedProject {
     pub name: String,
     /// What became of it.
     pub verdict: Verdict,
+    /// The Secrets with tokens that it names.
+    pub tokens: Vec<String>,
 }
 
 /// What became of a project.
@@ -57,7 +59,7 @@ impl JudgedProject {
         }
     }
 
-    pub(super) fn value(&self) -> Option<Value> {
+    pub(crate) fn value(&self) -> Option<Value> {
         serde_json::to_value(self.accepted()?).ok()
     }
 }
@@ -76,10 +78,16 @@ pub(super) fn judge(
         .map(|project| JudgedProject {
             name: project.name_any(),
             verdict: taken.judge(project, instance, volumes),
+            tokens: tokens(project),
         })
         .collect();
     taken.settle(&mut judged);
     judged
+}
+
+fn tokens(project: &GoModuleProject) -> Vec<String> {
+    let tokens = project.spec.tokens.iter();
+    tokens.map(|token| token.secret_name.clone()).collect()
 }
 
 /// Numbers and present paths of those that were accepted, and whose they are.
@@ -136,7 +144,7 @@ impl Taken {
     fn settle(&self, judged: &mut [JudgedProject]) {
         let mut former: BTreeMap<String, String> = BTreeMap::new();
         let mut imports: BTreeMap<String, String> = BTreeMap::new();
-        for JudgedProject { name, verdict } in judged {
+        for JudgedProject { name, verdict, .. } in judged {
             let Verdict::Accepted { project, left_out } = verdict else {
                 continue;
             };
