@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use goproxy_core::status::Cursor;
+use goproxy_core::status::{Cursor, MODULES_PATH, ModulesPage};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode, header};
@@ -12,6 +12,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::status::{Answer, Refused};
 
@@ -74,11 +75,8 @@ impl Default for Asker {
 impl Asker {
     /// What the proxy whose management port is at `address` serves; else why it cannot be asked.
     pub async fn ask(&self, address: SocketAddr, bearer: &str) -> Result<Answer, String> {
-        let answer = tokio::time::timeout(PATIENCE, self.status(address, bearer)).await;
-        let late = |_| format!("{address} did not answer within {} s", PATIENCE.as_secs());
-        let status = answer
-            .map_err(late)?
-            .map_err(|error| format!("{address}: {error:#}"))?;
+        let status = self.get::<Status>(address, "/status", bearer);
+        let status = self.bounded(address, status).await?;
         let unusable = status.unusable.into_iter();
         Ok(Answer {
             hash: status.hash.unwrap_or_default(),
@@ -90,8 +88,38 @@ impl Asker {
         })
     }
 
-    async fn status(&self, address: SocketAddr, bearer: &str) -> anyhow::Result<Status> {
-        let request = Request::get(format!("http://{address}/status"))
+    /// What changed in the modules of its projects since a cursor; else why it cannot be asked.
+    pub async fn modules(
+        &self,
+        address: SocketAddr,
+        bearer: &str,
+        since: Option<Cursor>,
+    ) -> Result<ModulesPage, String> {
+        let since = since.map_or_else(String::new, |cursor| format!("?since={cursor}"));
+        let path = format!("{MODULES_PATH}{since}");
+        self.bounded(address, self.get(address, &path, bearer))
+            .await
+    }
+
+    async fn bounded<T>(
+        &self,
+        address: SocketAddr,
+        answer: impl Future<Output = anyhow::Result<T>>,
+    ) -> Result<T, String> {
+        let answer = tokio::time::timeout(PATIENCE, answer).await;
+        let late = |_| format!("{address} did not answer within {} s", PATIENCE.as_secs());
+        answer
+            .map_err(late)?
+            .map_err(|error| format!("{address}: {error:#}"))
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        address: SocketAddr,
+        path: &str,
+        bearer: &str,
+    ) -> anyhow::Result<T> {
+        let request = Request::get(format!("http://{address}{path}"))
             .header(header::AUTHORIZATION, format!("Bearer {bearer}"))
             .body(Empty::new())?;
         let response = self.client.request(request).await?;

@@ -56,6 +56,8 @@ struct Since {
 #[derive(Debug, Clone, Default)]
 pub struct History {
     last: u64,
+    /// The version of the last document.
+    version: Option<u32>,
     /// By digest.
     documents: BTreeMap<String, u64>,
     /// By the project's number: the entry of the last document, and the first document that has it.
@@ -71,6 +73,8 @@ impl History {
         let mut history = Self::default();
         let hash = goproxy_core::serving_set::hash(&document);
         history.note(&hash, projects.iter().filter_map(entry));
+        let version = document.get("version").and_then(Value::as_u64);
+        history.version = version.and_then(|version| u32::try_from(version).ok());
         Some(history)
     }
 
@@ -79,8 +83,14 @@ impl History {
         self.documents.is_empty()
     }
 
+    /// The version of the document that was written last.
+    pub fn version(&self) -> Option<u32> {
+        self.version
+    }
+
     /// Notes that the document with this digest was written.
     pub fn write(&mut self, hash: &str, validated: &Validated) {
+        self.version = Some(validated.document.version);
         let projects = validated.projects.iter();
         self.note(hash, projects.filter_map(Entry::of));
     }
@@ -160,6 +170,7 @@ mod tests {
         let document = json!({"version": 1, "projects": [{"enabled": true, "id": 1}]});
         let hash = goproxy_core::serving_set::hash(&document);
         let mut history = History::read_back(&document.to_string()).unwrap();
+        assert_eq!(history.version(), Some(1));
         assert!(history.has(&hash, 1, &entry(true, "t")));
         assert!(!history.has(&hash, 1, &entry(false, "t")));
         for number in 0..REMEMBERED {

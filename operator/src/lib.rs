@@ -12,6 +12,7 @@ pub mod fault;
 pub mod history;
 pub mod local;
 pub mod manifests;
+pub mod modules;
 pub mod permissions;
 pub mod random;
 pub mod rbac;

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -54,6 +55,17 @@ pub(super) struct Arguments {
         default_value = "127.0.0.1:8081"
     )]
     management_listen: SocketAddr,
+
+    /// How long until a pod that says nothing in passing is asked again for the modules that it found,
+    /// as 90s or 5m
+    #[arg(
+        long,
+        env = "GOPROXY_OPERATOR_MODULES_INTERVAL",
+        value_name = "DURATION",
+        default_value = "5m",
+        value_parser = interval
+    )]
+    modules_interval: Duration,
 
     /// The operator's own namespace, for its Lease [default: that of the service account or of the
     /// context]
@@ -119,9 +131,22 @@ fn settings(arguments: Arguments, config: &kube::Config) -> anyhow::Result<Setti
             listen: arguments.proxy_listen,
             operator_namespace: own,
         },
+        modules_interval: arguments.modules_interval,
         management_listen: arguments.management_listen,
         identity: identity(arguments.identity)?,
     })
+}
+
+/// At least a second: pods have something else to do, too.
+fn interval(text: &str) -> Result<Duration, String> {
+    let help = "give a time of a second at least, as 90s or 5m";
+    let duration: Result<jiff::SignedDuration, _> = text.parse();
+    let duration = duration.map_err(|error| format!("{error}; {help}"))?;
+    let duration = Duration::try_from(duration).map_err(|_| help.to_owned())?;
+    if duration < Duration::from_secs(1) {
+        return Err(help.to_owned());
+    }
+    Ok(duration)
 }
 
 /// Two processes must never have one name, not even a pod and its successor of the same name.
@@ -142,4 +167,19 @@ fn start_logging(format: LogFormat) -> anyhow::Result<()> {
         LogFormat::Json => logging.json().flatten_event(true).try_init(),
     };
     started.map_err(|error| anyhow::anyhow!("logging: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_a_time_that_pods_can_bear() {
+        assert_eq!(interval("90s"), Ok(Duration::from_secs(90)));
+        assert_eq!(interval("5m"), Ok(Duration::from_mins(5)));
+        for text in ["", "5", "0s", "-5m", "10ms", "soon"] {
+            let help = interval(text).unwrap_err();
+            assert!(help.contains("as 90s or 5m"), "{text}: {help}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use goproxy_core::status::ProjectModules;
 use goproxy_crds::{GoModuleProject, GoProxy};
 use jiff::Timestamp;
 use kube::runtime::controller::Action;
@@ -68,7 +69,11 @@ async fn look(scope: &Scope, project: &GoModuleProject) -> Result<(), kube::Erro
     let of: Key = (own.0.clone(), project.spec.proxy_ref.name.clone());
     let proxy = find(&scope.stores.proxies, &of.0, &of.1);
     let outcome = scope.memory.outcome(&of);
-    let Some(subject) = subject(project, proxy.as_deref(), outcome.as_deref()) else {
+    let modules = scope.memory.modules(&of).map(|read| read.modules);
+    let modules = modules
+        .as_ref()
+        .and_then(|known| known.of(&project.spec.path));
+    let Some(subject) = subject(project, proxy.as_deref(), outcome.as_deref(), modules) else {
         return Ok(());
     };
     let seen = project.status.clone();
@@ -99,6 +104,7 @@ fn subject<'a>(
     project: &GoModuleProject,
     proxy: Option<&GoProxy>,
     outcome: Option<&'a Outcome>,
+    modules: Option<&'a ProjectModules>,
 ) -> Option<Subject<'a>> {
     let Some(proxy) = proxy else {
         return Some(Subject::NoProxy);
@@ -114,6 +120,7 @@ fn subject<'a>(
             validated,
             history: &outcome.history,
             observed: &outcome.observed,
+            modules,
         },
     })
 }

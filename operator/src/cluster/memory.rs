@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy, GoProxyStatus};
 use kube::ResourceExt as _;
 
+use super::modules::Read;
 use crate::fault::Fault;
 use crate::history::History;
 use crate::status::Observed;
@@ -63,6 +64,7 @@ pub(super) struct Memory {
     attempts: Mutex<BTreeMap<Key, u32>>,
     proxies: Mutex<BTreeMap<Key, (String, GoProxyStatus)>>,
     projects: Mutex<BTreeMap<Key, (String, GoModuleProjectStatus)>>,
+    modules: Mutex<BTreeMap<Key, Read>>,
 }
 
 impl Memory {
@@ -109,11 +111,22 @@ impl Memory {
         lock(&self.projects).insert(key, (uid, status));
     }
 
+    /// What was read of the modules of a GoProxy's projects.
+    pub(super) fn modules(&self, key: &Key) -> Option<Read> {
+        lock(&self.modules).get(key).cloned()
+    }
+
+    /// Keeps what was read and returns what was known before.
+    pub(super) fn keep_modules(&self, key: Key, read: Read) -> Option<Read> {
+        lock(&self.modules).insert(key, read)
+    }
+
     /// Forgets a GoProxy that is gone.
     pub(super) fn forget_proxy(&self, key: &Key) {
         lock(&self.outcomes).remove(key);
         lock(&self.attempts).remove(key);
         lock(&self.proxies).remove(key);
+        lock(&self.modules).remove(key);
     }
 
     /// Forgets a GoModuleProject that is gone.

@@ -14,6 +14,7 @@ mod leadership;
 mod management;
 mod memory;
 mod metrics;
+mod modules;
 mod pause;
 mod pods;
 mod progress;

@@ -29,10 +29,7 @@ const AFTER_EXPIRY: Duration = Duration::from_millis(100);
 /// 1, so that what began together does not stay together.
 pub(super) fn pause(rest: Rest, attempt: u32, now: Timestamp, jitter: f64) -> Duration {
     let spread = |pause: Duration| pause.mul_f64(0.9 + 0.2 * jitter);
-    let doubled = |(first, most): (Duration, Duration)| {
-        let factor = 2_u32.saturating_pow(attempt.saturating_sub(1).min(16));
-        first.saturating_mul(factor).min(most)
-    };
+    let doubled = |(first, most)| doubled(first, most, attempt);
     match rest {
         Rest::Settled { next_expiry } => {
             let left = next_expiry.map(|end| left(end, now) + AFTER_EXPIRY);
@@ -41,6 +38,12 @@ pub(super) fn pause(rest: Rest, attempt: u32, now: Timestamp, jitter: f64) -> Du
         Rest::UnderWay => spread(doubled(UNDER_WAY)),
         Rest::Failed => spread(doubled(FAILED)),
     }
+}
+
+/// The `attempt`th pause of a row in which each is twice the one before, up to `most`.
+pub(super) fn doubled(first: Duration, most: Duration, attempt: u32) -> Duration {
+    let factor = 2_u32.saturating_pow(attempt.saturating_sub(1).min(16));
+    first.saturating_mul(factor).min(most)
 }
 
 fn left(end: Timestamp, now: Timestamp) -> Duration {

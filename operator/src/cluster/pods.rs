@@ -81,7 +81,8 @@ async fn ask_one(asker: &Asker, pod: Arc<Pod>, bearer: &str) -> status::Pod {
     status::Pod { name, answer }
 }
 
-fn address(pod: &Pod) -> Option<SocketAddr> {
+/// Where a pod's management port is.
+pub(super) fn address(pod: &Pod) -> Option<SocketAddr> {
     let ip: IpAddr = pod.status.as_ref()?.pod_ip.as_ref()?.parse().ok()?;
     Some(SocketAddr::new(ip, ports::MANAGEMENT))
 }

@@ -1,4 +1,5 @@
-//! The two queues: GoProxies that are to be looked at, and GoModuleProjects. No object is looked at
+//! The queues: GoProxies that are to be looked at, GoModuleProjects, and GoProxies whose pods are to be
+//! asked for modules. No object is looked at
 //! twice at the same time; requests that come together are taken together.
 
 use std::convert::Infallible;
@@ -16,7 +17,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch::Receiver;
 
 use super::scope::Scope;
-use super::{Tasks, go_module_project, go_proxy, is_stopped};
+use super::{Tasks, go_module_project, go_proxy, is_stopped, modules};
 
 /// Objects of a kind and scope that are looked at at the same time.
 const AT_ONCE: u16 = 8;
@@ -28,6 +29,7 @@ pub(super) struct Queues {
     pub(super) scope: Arc<Scope>,
     pub(super) proxies: UnboundedReceiver<ObjectRef<GoProxy>>,
     pub(super) projects: UnboundedReceiver<ObjectRef<GoModuleProject>>,
+    pub(super) modules: UnboundedReceiver<ObjectRef<GoProxy>>,
 }
 
 /// Begins to work them off, until the operator is to end.
@@ -46,6 +48,12 @@ pub(super) fn run(queues: Vec<Queues>, stopped: &Receiver<bool>) -> Tasks {
             scope.stores.projects.clone(),
             Arc::clone(&scope),
             |project, scope| go_module_project::reconcile(project, scope).boxed(),
+        ));
+        tasks.spawn(work(
+            requests(queue.modules, stopped.clone()),
+            scope.stores.proxies.clone(),
+            Arc::clone(&scope),
+            |proxy, scope| modules::reconcile(proxy, scope).boxed(),
         ));
     }
     tasks

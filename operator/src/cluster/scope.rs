@@ -35,6 +35,8 @@ pub(super) struct Scope {
     pub(super) memory: Memory,
     pub(super) proxies: UnboundedSender<ObjectRef<GoProxy>>,
     pub(super) projects: UnboundedSender<ObjectRef<GoModuleProject>>,
+    /// GoProxies whose pods are to be asked for modules.
+    pub(super) modules: UnboundedSender<ObjectRef<GoProxy>>,
 }
 
 impl Scope {
@@ -46,6 +48,16 @@ impl Scope {
     /// Has a GoModuleProject looked at.
     pub(super) fn touch_project(&self, project: &GoModuleProject) {
         let _ = self.projects.send(ObjectRef::from_obj(project));
+    }
+
+    /// Has a GoModuleProject of this name looked at.
+    pub(super) fn touch_project_named(&self, namespace: &str, name: &str) {
+        let _ = self.projects.send(ObjectRef::new(name).within(namespace));
+    }
+
+    /// Has the pods of a GoProxy asked for modules.
+    pub(super) fn touch_modules(&self, namespace: &str, name: &str) {
+        let _ = self.modules.send(ObjectRef::new(name).within(namespace));
     }
 
     /// Has everything looked at.

@@ -36,12 +36,14 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
         };
         let (proxies, proxy_requests) = unbounded_channel();
         let (projects, project_requests) = unbounded_channel();
+        let (modules, module_requests) = unbounded_channel();
         let scope = Arc::new(Scope {
             shared: Arc::clone(shared),
             stores: opening.stores(),
             memory: Memory::default(),
             proxies,
             projects,
+            modules,
         });
         let begin = |begin: Begin| begin(Arc::clone(&scope));
         watches.extend(opening.watches.into_iter().map(begin));
@@ -49,6 +51,7 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
             scope: Arc::clone(&scope),
             proxies: proxy_requests,
             projects: project_requests,
+            modules: module_requests,
         });
         scopes.push(scope);
     }

@@ -55,6 +55,7 @@ impl Statuses {
                     validated,
                     history: &outcome.history,
                     observed: &outcome.observed,
+                    modules: None,
                 },
             };
             self.tell_project(namespace, project, subject, now);

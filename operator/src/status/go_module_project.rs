@@ -1,7 +1,11 @@
 //! The status of a GoModuleProject.
 
+use std::collections::BTreeMap;
+
 use goproxy_core::serving_set::Instance;
+use goproxy_core::status::{MAX_MODULES, ProjectModules};
 use goproxy_crds::conditions::{ConditionStatus, ConditionType, Reason};
+use goproxy_crds::go_module_project::DiscoveredModule;
 use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy};
 use jiff::Timestamp;
 use kube::ResourceExt as _;
@@ -29,6 +33,8 @@ pub enum Subject<'a> {
         history: &'a History,
         /// What was seen of its pods.
         observed: &'a Observed,
+        /// What was found in the project's repository, if anything is known of that.
+        modules: Option<&'a ProjectModules>,
     },
 }
 
@@ -48,10 +54,17 @@ pub fn go_module_project(
     let status = GoModuleProjectStatus {
         observed_generation: generation,
         conditions: conditions(findings, &before.conditions, generation, now),
-        ..before
+        ..before.clone()
     };
     match subject {
-        Subject::Proxy { validated, .. } => describe(status, project, &validated.instance),
+        Subject::Proxy {
+            validated, modules, ..
+        } => {
+            let status = describe(status, project, &validated.instance);
+            // The path of a project that is not taken may be another's.
+            let modules = modules.filter(|_| accepted.is_true());
+            with_modules(status, modules, before.module_path.as_deref())
+        }
         Subject::NoProxy | Subject::Faulty(_) => status,
     }
 }
@@ -103,6 +116,7 @@ fn programmed(project: &GoModuleProject, subject: Subject<'_>, accepted: &Findin
         validated,
         history,
         observed,
+        ..
     } = subject
     else {
         return not_accepted(condition, accepted);
@@ -211,6 +225,40 @@ fn describe(
         proxy_url: Some(endpoint),
         client_line: Some(client),
         module_path: Some(format!("{prefix}/{}", spec.path)),
+        ..status
+    }
+}
+
+/// The modules that are known. While nothing is known of the project's present path, those of the
+/// same path stay and those of another one go.
+fn with_modules(
+    status: GoModuleProjectStatus,
+    known: Option<&ProjectModules>,
+    path_before: Option<&str>,
+) -> GoModuleProjectStatus {
+    let Some(known) = known else {
+        if status.module_path.as_deref() == path_before {
+            return status;
+        }
+        return GoModuleProjectStatus {
+            modules: Vec::new(),
+            module_count: None,
+            ..status
+        };
+    };
+    let modules: BTreeMap<&str, Option<&str>> = known
+        .modules
+        .iter()
+        .map(|module| (module.path.as_str(), module.latest.as_deref()))
+        .collect();
+    let discovered = |(path, latest): (&str, Option<&str>)| DiscoveredModule {
+        path: path.to_owned(),
+        latest: latest.map(str::to_owned),
+    };
+    let modules = modules.into_iter().take(MAX_MODULES).map(discovered);
+    GoModuleProjectStatus {
+        modules: modules.collect(),
+        module_count: Some(i32::try_from(known.total).unwrap_or(i32::MAX)),
         ..status
     }
 }

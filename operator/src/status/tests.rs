@@ -1,7 +1,8 @@
 //! What is said of resources in each situation, and that saying it again changes nothing.
 
+use goproxy_core::status::{DiscoveredModule, ProjectModules};
 use goproxy_crds::conditions::{GO_MODULE_PROJECT, GO_PROXY, Reason};
-use goproxy_crds::{GoModuleProject, GoProxy, GoProxyStatus};
+use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy, GoProxyStatus};
 use jiff::Timestamp;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
 use serde_json::json;
@@ -262,6 +263,7 @@ fn a_project_is_ready_when_it_is_taken_and_served() {
             validated: &validated,
             history: &history,
             observed,
+            modules: None,
         };
         go_module_project(&project, subject, at(0))
     };
@@ -322,6 +324,7 @@ fn only_its_own_flag_is_told_of_with_a_project() {
             validated: &validated,
             history: &written(&validated),
             observed: &both(DESIRED),
+            modules: None,
         };
         go_module_project(project, subject, at(0))
     };
@@ -354,6 +357,7 @@ fn a_project_stays_programmed_while_pods_take_what_concerns_others() {
             validated: &validated,
             history,
             observed: &both(DESIRED),
+            modules: None,
         };
         let status = go_module_project(project, subject, at(0));
         told(&status.conditions, "Programmed")
@@ -425,6 +429,7 @@ fn what_does_not_fit_leaves_what_was_written_as_it_is_told_of() {
         validated: &validated,
         history,
         observed: &observed,
+        modules: None,
     };
     // One that was written before is served; one that was not waits, and says what for.
     let (known, none) = (written(&validated), History::default());
@@ -433,6 +438,58 @@ fn what_does_not_fit_leaves_what_was_written_as_it_is_told_of() {
     let new = go_module_project(&project, subject(&none), at(1));
     assert_eq!(told(&new.conditions, "Programmed"), "False/Pending");
     assert!(new.conditions[0].message.contains("901 KiB"));
+}
+
+#[test]
+fn modules_stay_until_others_are_known_and_are_never_those_of_another_path() {
+    let (proxy, mut project) = (proxy(), project());
+    let known = |names: &[&str]| ProjectModules {
+        id: Some(7),
+        path: "team/lib".to_owned(),
+        gone: false,
+        total: 70,
+        modules: names.iter().map(|name| module(name)).collect(),
+    };
+    let say = |project: &GoModuleProject, known: Option<&ProjectModules>| {
+        let validated = judged(&proxy, project);
+        let subject = Subject::Proxy {
+            proxy: &proxy,
+            validated: &validated,
+            history: &written(&validated),
+            observed: &both(DESIRED),
+            modules: known,
+        };
+        go_module_project(project, subject, at(0))
+    };
+    let paths = |status: &GoModuleProjectStatus| {
+        let paths = status.modules.iter().map(|one| one.path.clone());
+        (paths.collect::<Vec<_>>(), status.module_count)
+    };
+    let first = say(&project, Some(&known(&["b", "a", "b"])));
+    assert_eq!(
+        paths(&first),
+        (vec!["a".to_owned(), "b".to_owned()], Some(70))
+    );
+    assert_eq!(first.modules[0].latest.as_deref(), Some("v1.0.0"));
+    project.status = Some(first.clone());
+    assert_eq!(say(&project, None), first);
+    let other = say(&project, Some(&known(&["c"])));
+    assert_eq!(paths(&other), (vec!["c".to_owned()], Some(70)));
+    let many: Vec<String> = (0..60).map(|number| format!("{number:02}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(say(&project, Some(&known(&many))).modules.len(), 50);
+    project.spec.path = "team/other".to_owned();
+    assert_eq!(paths(&say(&project, None)), (vec![], None));
+    // One that is not taken is not told of what lies at its path.
+    project.spec.repository.volume = "nowhere".to_owned();
+    assert_eq!(paths(&say(&project, Some(&known(&["c"])))), (vec![], None));
+}
+
+fn module(path: &str) -> DiscoveredModule {
+    DiscoveredModule {
+        path: path.to_owned(),
+        latest: Some("v1.0.0".to_owned()),
+    }
 }
 
 /// The reference pages tell every reason that is said, with the status that it comes with.

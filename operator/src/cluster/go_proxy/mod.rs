@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use goproxy_core::hash::{hex, sha256};
+use goproxy_core::serving_set::VERSIONS;
 use goproxy_crds::GoProxy;
 use goproxy_crds::conditions::Reason;
 use jiff::Timestamp;
@@ -24,7 +25,7 @@ use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
 use super::stores::find;
 use super::touch::key;
-use super::{claims, pods, rollout, status_writer};
+use super::{claims, modules, pods, rollout, status_writer};
 use crate::children::{Order, Rollout, build, labels, names, serving_set_secret};
 use crate::fault::Fault;
 use crate::history::History;
@@ -77,7 +78,8 @@ async fn look(scope: &Scope, proxy: &Arc<GoProxy>, key: &Key) -> Rest {
     let found = found::fetch(scope, proxy, key).await;
     let projects: Vec<_> = found.projects.iter().map(AsRef::as_ref).collect();
     let now = Timestamp::now();
-    let validated = validate(Input {
+    let mut history = written_before(scope, proxy, key);
+    let mut validated = validate(Input {
         proxy,
         projects: &projects,
         secrets: &found.secrets,
@@ -85,7 +87,9 @@ async fn look(scope: &Scope, proxy: &Arc<GoProxy>, key: &Key) -> Rest {
         mounts: Mounts::InPods,
         now,
     });
-    let mut history = written_before(scope, proxy, key);
+    if let Ok(validated) = &mut validated {
+        validated.document.version = version(scope, key, &history);
+    }
     let (desired, observed) = match &validated {
         Ok(validated) if !proxy.spec.suspend => {
             let history = &mut history;
@@ -205,6 +209,14 @@ fn written_before(scope: &Scope, proxy: &GoProxy, key: &Key) -> Arc<History> {
                 .unwrap_or_default(),
         )
     })
+}
+
+/// The version of the document that the pods can read, by what they said last.
+fn version(scope: &Scope, key: &Key, history: &History) -> u32 {
+    let known = scope.memory.outcome(key);
+    let pods = known.iter().flat_map(|outcome| &outcome.observed.ready);
+    let told = pods.filter_map(|pod| Some(pod.answer.as_ref().ok()?.document_versions.as_slice()));
+    serving_set::version(VERSIONS, told, history.version())
 }
 
 /// Asks the pods by the bearer that was written before.
@@ -356,6 +368,7 @@ fn rest(outcome: &Outcome) -> Rest {
 fn tell_projects(scope: &Scope, key: &Key, outcome: Outcome) {
     let outcome = Arc::new(outcome);
     let before = scope.memory.keep(key.clone(), Arc::clone(&outcome));
+    modules::touch(scope, key, &outcome);
     if before.is_some_and(|before| !outcome.differs(&before)) {
         return;
     }
