@@ -31,10 +31,6 @@ use crate::tls::{Certificates, Reload};
 use crate::upload_pack::UploadPack;
 use crate::watching::Watching;
 
-/// Bytes that zips in memory may take together when there is no cache directory: one of the
-/// largest that the `go` command accepts, and a few small ones.
-const MEMORY_LIMIT: u64 = 600 << 20;
-
 /// Operators' connections at once.
 const MANAGEMENT_CONNECTIONS: usize = 64;
 
@@ -111,7 +107,7 @@ fn state(
     let store = Store::open(goproxy_store::Settings {
         directory: settings.cache.directory.clone(),
         disk_limit: settings.cache.size.0,
-        memory_limit: MEMORY_LIMIT,
+        memory_limit: settings.memory.spools,
     });
     if let Some(problem) = store.problem() {
         let problem = crate::http::error::chain(problem);
@@ -121,8 +117,8 @@ fn state(
         catalog: Catalog::new(served),
         survey: Survey::default(),
         repositories: Repositories::default(),
-        answers: AnswerCache::default(),
-        builder: Builder::new(Arc::clone(&pools.builds), store),
+        answers: AnswerCache::new(settings.memory.answers),
+        builder: Builder::new(Arc::clone(&pools.builds), store, settings.memory),
         upload_pack: UploadPack::new(&settings.git, settings.cache.directory.as_deref()),
         pools,
         certificates,

@@ -7,7 +7,7 @@ use goproxy_tests::{
     http::{self, Response},
 };
 
-use crate::world::World;
+use crate::world::{World, assert_refused};
 
 const ZIP: &str = "/api/v4/packages/go/mod.test/team/lib/@v/v1.0.0.zip";
 
@@ -137,4 +137,21 @@ fn a_client_that_leaves_early_cancels_the_build_that_only_it_waits_for() {
     let whole = http::get(goproxy.address, ZIP);
     assert!(whole.complete);
     assert_eq!(names(&whole.body).len(), 1501);
+}
+
+#[test]
+fn a_file_for_which_a_limit_leaves_no_room_is_told_of_before_the_first_byte() {
+    let history = History::new()
+        .commit([
+            put("go.mod", "module ROOT\n"),
+            put("small.go", "package lib\n"),
+        ])
+        .tag("v1.0.0")
+        .commit([put("large.bin", vec![0; 17 << 20])])
+        .tag("v1.1.0");
+    let world = World::with(&history);
+    let goproxy = world.serve_with(&["--memory-limit", "64MiB"]);
+    assert_eq!(http::get(goproxy.address, ZIP).status, 200);
+    let refused = goproxy.get("mod.test/team/lib/@v/v1.1.0.zip");
+    assert_refused(&refused, 503, "the server's memory has room for 16MiB");
 }

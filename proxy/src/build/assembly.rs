@@ -13,7 +13,7 @@ use goproxy_git::{Cancel, Error as GitError};
 use goproxy_store::{Spool, SpoolWriter};
 
 use super::compress::Compressor;
-use super::memory::{Claim, Memory};
+use super::memory::Memory;
 use super::recipe::{Ingredient, Recipe};
 use super::windows::windows;
 use super::{BuildError, Source};
@@ -54,6 +54,8 @@ impl Assembly<'_> {
             piece: Vec::new(),
             sizes: Vec::new(),
         };
+        // Before the first byte: a zip that ends in the middle cannot be told from a broken line.
+        self.memory.claim(sizes(&self.recipe.ingredients))?;
         let mut compressor = Compressor::new();
         let most: Vec<u64> = self.recipe.ingredients.iter().map(|one| one.most).collect();
         for (number, window) in windows(&most).into_iter().enumerate() {
@@ -85,7 +87,7 @@ impl Assembly<'_> {
             .get(window.clone())
             .unwrap_or_default();
         let ingredients = self.recipe.ingredients.get(window).unwrap_or_default();
-        let claim = Claim::for_files(ingredients.iter().map(|one| one.most.max(one.size)));
+        let claim = self.memory.claim(sizes(ingredients))?;
         let _reserved = self
             .memory
             .reserve(claim, || self.cancel.is_cancelled())
@@ -117,6 +119,11 @@ impl Assembly<'_> {
         })?;
         Ok(all)
     }
+}
+
+/// The most bytes that each file can have, before or after conversion.
+fn sizes(ingredients: &[Ingredient]) -> impl Iterator<Item = u64> {
+    ingredients.iter().map(|one| one.most.max(one.size))
 }
 
 impl Output<'_> {

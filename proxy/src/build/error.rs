@@ -5,6 +5,7 @@ use goproxy_core::framing;
 use goproxy_core::plan::PlanError;
 use goproxy_store::SpoolError;
 
+use super::memory::NoRoom;
 use crate::limits::NoTurn;
 use crate::pools::PoolError;
 
@@ -41,6 +42,9 @@ pub enum BuildError {
     /// The caller has too many builds under way.
     #[error(transparent)]
     NoTurn(#[from] NoTurn),
+    /// The server's memory has no room for a file.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
     /// Nobody waits for the zip any more.
     #[error("cancelled")]
     Cancelled,
@@ -58,6 +62,7 @@ impl BuildError {
             | Self::Spool(_)
             | Self::Pool(_)
             | Self::NoTurn(_)
+            | Self::NoRoom(_)
             | Self::Cancelled => false,
         }
     }

@@ -185,11 +185,12 @@ impl Drop for Attachment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::MemorySettings;
 
     const KEY: Key = Key::from_bytes([1; 32]);
 
     fn flights() -> Arc<Flights> {
-        Flights::new(Arc::default())
+        Flights::new(Arc::new(Memory::new(MemorySettings::default())))
     }
 
     #[test]

@@ -1,18 +1,14 @@
 //! The memory that builds may take for the contents of files, reserved before they are read.
 //!
-//! Windows of ordinary files share [`SHARED`] bytes. A file larger than [`LARGE_FILE`] is read
+//! Windows of ordinary files share a number of bytes. A file larger than a quarter of them is read
 //! alone: one at a time in the whole process, outside of the shared bytes. So builds together
-//! take at most `SHARED` and three times the largest file, however many run. Claims are served in
+//! take at most those bytes and three times the largest file, however many run. Claims are served in
 //! the order in which they came.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Bytes that the windows of all builds may take together.
-pub(super) const SHARED: u64 = 64 << 20;
-
-/// A file of more bytes than this is read alone.
-pub(super) const LARGE_FILE: u64 = 16 << 20;
+use crate::settings::{ByteSize, MemorySettings};
 
 /// What is claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,26 +19,22 @@ pub(super) enum Claim {
     LargeFile,
 }
 
-impl Claim {
-    /// What reading files of these sizes (the most bytes each can have after conversion) and
-    /// compressing them one by one takes: all compressed bodies, which are no larger than their
-    /// files, and three copies of one file.
-    pub(super) fn for_files(sizes: impl IntoIterator<Item = u64>) -> Self {
-        let (mut sum, mut largest) = (0_u64, 0);
-        for size in sizes {
-            sum = sum.saturating_add(size);
-            largest = size.max(largest);
-        }
-        if largest > LARGE_FILE {
-            Self::LargeFile
-        } else {
-            Self::Shared(sum.saturating_add(3 * largest))
-        }
-    }
+/// A file that the server's memory has no room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a file has {size}, and the server's memory has room for {largest}; raise its memory limit \
+     (--memory-limit; in a cluster the GoProxy's resources.limits.memory)",
+    size = ByteSize(self.size),
+    largest = ByteSize(self.largest)
+)]
+pub struct NoRoom {
+    size: u64,
+    largest: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
+    shared: u64,
     shared_taken: u64,
     large_taken: bool,
     /// Claims that wait, the oldest first.
@@ -54,7 +46,7 @@ impl State {
     /// Takes the claim if there is room for it.
     fn take(&mut self, claim: Claim) -> bool {
         match claim {
-            Claim::Shared(bytes) if self.shared_taken + bytes <= SHARED => {
+            Claim::Shared(bytes) if self.shared_taken + bytes <= self.shared => {
                 self.shared_taken += bytes;
                 true
             }
@@ -75,8 +67,10 @@ impl State {
 }
 
 /// The reservation of a process.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memory {
+    shared: u64,
+    largest_file: u64,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -89,6 +83,44 @@ pub(super) struct Reserved {
 }
 
 impl Memory {
+    /// Reserves within these bounds.
+    pub(super) fn new(settings: MemorySettings) -> Self {
+        Self {
+            shared: settings.builds,
+            largest_file: settings.largest_file,
+            state: Mutex::new(State {
+                shared: settings.builds,
+                shared_taken: 0,
+                large_taken: false,
+                waiting: VecDeque::new(),
+                next: 0,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// What reading files of these sizes (the most bytes each can have after conversion) and
+    /// compressing them one by one takes: all compressed bodies, which are no larger than their
+    /// files, and three copies of one file.
+    pub(super) fn claim(&self, sizes: impl IntoIterator<Item = u64>) -> Result<Claim, NoRoom> {
+        let (mut sum, mut largest) = (0_u64, 0);
+        for size in sizes {
+            sum = sum.saturating_add(size);
+            largest = size.max(largest);
+        }
+        if largest > self.largest_file {
+            return Err(NoRoom {
+                size: largest,
+                largest: self.largest_file,
+            });
+        }
+        Ok(if largest > self.shared / 4 {
+            Claim::LargeFile
+        } else {
+            Claim::Shared(sum.saturating_add(3 * largest))
+        })
+    }
+
     /// Waits until `claim` can be granted; `None` when `is_cancelled` becomes true first. Whoever
     /// makes it true calls [`Memory::wake`].
     pub(super) fn reserve(
@@ -97,7 +129,7 @@ impl Memory {
         is_cancelled: impl Fn() -> bool,
     ) -> Option<Reserved> {
         let claim = match claim {
-            Claim::Shared(bytes) => Claim::Shared(bytes.min(SHARED)),
+            Claim::Shared(bytes) => Claim::Shared(bytes.min(self.shared)),
             Claim::LargeFile => Claim::LargeFile,
         };
         let mut state = self.lock();
@@ -152,6 +184,12 @@ mod tests {
     use std::sync::mpsc;
     use std::thread;
 
+    const SHARED: u64 = 64 << 20;
+
+    fn unlimited() -> Memory {
+        Memory::new(MemorySettings::default())
+    }
+
     fn never() -> bool {
         false
     }
@@ -165,15 +203,28 @@ mod tests {
 
     #[test]
     fn files_cost_their_bodies_and_three_copies_of_the_largest() {
-        assert_eq!(Claim::for_files([10, 30, 5]), Claim::Shared(45 + 90));
-        assert_eq!(Claim::for_files([]), Claim::Shared(0));
-        assert_eq!(Claim::for_files([LARGE_FILE]), Claim::Shared(SHARED));
-        assert_eq!(Claim::for_files([LARGE_FILE + 1]), Claim::LargeFile);
+        let memory = unlimited();
+        assert_eq!(memory.claim([10, 30, 5]), Ok(Claim::Shared(45 + 90)));
+        assert_eq!(memory.claim([]), Ok(Claim::Shared(0)));
+        assert_eq!(memory.claim([SHARED / 4]), Ok(Claim::Shared(SHARED)));
+        assert_eq!(memory.claim([SHARED / 4 + 1]), Ok(Claim::LargeFile));
+    }
+
+    #[test]
+    fn a_file_without_room_is_refused_before_it_is_read() {
+        let limited = MemorySettings::within(ByteSize(64 << 20)).unwrap();
+        let memory = Memory::new(limited);
+        assert_eq!(memory.claim([16 << 20]), Ok(Claim::LargeFile));
+        let error = memory.claim([1, 20 << 20]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("a file has 20MiB, and the server's memory has room for 16MiB"),
+            "{error}"
+        );
     }
 
     #[test]
     fn what_fits_is_granted_at_once_and_given_back() {
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(unlimited());
         let half = memory.reserve(Claim::Shared(SHARED / 2), never).unwrap();
         let other = memory.reserve(Claim::Shared(SHARED / 2), never).unwrap();
         assert_eq!(memory.taken(), SHARED);
@@ -188,7 +239,7 @@ mod tests {
 
     #[test]
     fn claims_wait_for_room_and_are_served_in_order() {
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(unlimited());
         let first = memory.reserve(Claim::Shared(SHARED), never).unwrap();
         let (sender, receiver) = mpsc::channel();
         thread::scope(|scope| {
@@ -212,7 +263,7 @@ mod tests {
 
     #[test]
     fn large_files_are_read_one_at_a_time() {
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(unlimited());
         let first = memory.reserve(Claim::LargeFile, never).unwrap();
         thread::scope(|scope| {
             let second = scope.spawn(|| memory.reserve(Claim::LargeFile, never).is_some());
@@ -225,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_cancelled_claim_leaves_the_line_and_lets_the_next_one_in() {
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(unlimited());
         let first = memory.reserve(Claim::Shared(SHARED - 1), never).unwrap();
         let cancelled = AtomicBool::new(false);
         thread::scope(|scope| {

@@ -34,6 +34,7 @@ pub use source::Source;
 use crate::body::Content;
 use crate::limits::Turn;
 use crate::pools::Pool;
+use crate::settings::MemorySettings;
 use assembly::Assembly;
 use flights::{Flight, Flights};
 use memory::Memory;
@@ -68,9 +69,9 @@ pub struct Statistics {
 }
 
 impl Builder {
-    /// Builds on the threads of `pool` into `store`.
-    pub fn new(pool: Arc<Pool>, store: Store) -> Self {
-        let memory = Arc::<Memory>::default();
+    /// Builds on the threads of `pool` into `store`, within this much memory.
+    pub fn new(pool: Arc<Pool>, store: Store, memory: MemorySettings) -> Self {
+        let memory = Arc::new(Memory::new(memory));
         Self {
             pool,
             shared: Arc::new(Shared {

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::memory::LARGE_FILE;
-
 /// Files and bytes of one window at most.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
@@ -22,6 +20,9 @@ const REST: Bounds = Bounds {
     files: 1024,
     bytes: 8 << 20,
 };
+
+/// A file of more bytes than this is read alone.
+const LARGE_FILE: u64 = 16 << 20;
 
 /// Cuts files of these sizes (in bytes, in path order) into ranges of consecutive files: within
 /// the bounds of a window, or one file alone. A file larger than [`LARGE_FILE`] is always alone.

@@ -13,7 +13,8 @@ use super::cache_folder;
 use crate::discovery;
 use crate::pools::PoolSettings;
 use crate::settings::{
-    ByteSize, CacheSettings, GitSettings, LogFormat, ModuleRoot, Settings, Source, parse_duration,
+    ByteSize, CacheSettings, GitSettings, LogFormat, MemorySettings, ModuleRoot, Settings, Source,
+    parse_duration,
 };
 use crate::tls::Files;
 
@@ -104,6 +105,11 @@ pub(super) struct Arguments {
         default_value = "10GiB"
     )]
     cache_size: ByteSize,
+
+    /// What the process may take of memory: caches shrink to fit, and a zip whose largest file does not
+    /// fit is answered with 503. In a pod the container's limit; 64MiB at least [default: ample]
+    #[arg(long, env = "GOPROXY_MEMORY_LIMIT", value_name = "SIZE")]
+    memory_limit: Option<ByteSize>,
 
     /// How old the view of a repository's branches and tags may be
     #[arg(long, env = "GOPROXY_REFS_MAX_AGE", value_name = "DURATION", default_value = "1s", value_parser = parse_duration)]
@@ -207,6 +213,7 @@ impl Arguments {
         };
         let questions = pool(threads(self.question_threads, (2 * cores).max(4)));
         let builds = pool(threads(self.build_threads, cores));
+        let memory = self.memory_limit.map(MemorySettings::within).transpose()?;
         let tls = self.tls_certificate.zip(self.tls_key);
         let directory = self.cache_dir.or_else(cache_folder::default);
         Ok(Settings {
@@ -219,6 +226,7 @@ impl Arguments {
                 directory: directory.filter(|_| self.cache_size.0 > 0),
                 size: self.cache_size,
             },
+            memory: memory.unwrap_or_default(),
             refs_max_age: self.refs_max_age,
             poll_interval: self.poll_interval,
             verify_objects: self.verify_objects,

@@ -5,12 +5,9 @@ use quick_cache::sync::Cache;
 
 use super::{Answer, Key, KeyRef, Question};
 
-/// Bytes that all kept answers together may take.
-const MAX_WEIGHT: u64 = 128 << 20;
-
-/// An answer of more bytes than this is made again each time: a few of them would drive out all
-/// others.
-const MAX_ANSWER: u64 = 16 << 20;
+/// An answer of more than this part of all bytes is made again each time: a few of them would drive out
+/// all others.
+const MAX_ANSWER: u64 = 8;
 
 /// What an entry takes beside its texts, roughly.
 const OVERHEAD: usize = 200;
@@ -19,6 +16,7 @@ const OVERHEAD: usize = 200;
 #[derive(Debug)]
 pub struct AnswerCache {
     cache: Cache<Key, Answer, ByBytes>,
+    max_answer: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -43,22 +41,22 @@ impl Weighter<Key, Answer> for ByBytes {
     }
 }
 
-impl Default for AnswerCache {
-    fn default() -> Self {
-        let items = usize::try_from(MAX_WEIGHT / 1024).unwrap_or(usize::MAX);
+impl AnswerCache {
+    /// Keeps answers that take at most this many bytes together.
+    pub fn new(max_weight: u64) -> Self {
+        let items = usize::try_from(max_weight / 1024).unwrap_or(usize::MAX);
         Self {
-            cache: Cache::with_weighter(items, MAX_WEIGHT, ByBytes),
+            cache: Cache::with_weighter(items, max_weight, ByBytes),
+            max_answer: max_weight / MAX_ANSWER,
         }
     }
-}
 
-impl AnswerCache {
     pub(super) fn get(&self, key: &KeyRef<'_>) -> Option<Answer> {
         self.cache.get(key)
     }
 
     pub(super) fn insert(&self, key: Key, answer: Answer) {
-        if ByBytes.weight(&key, &answer) <= MAX_ANSWER {
+        if ByBytes.weight(&key, &answer) <= self.max_answer {
             self.cache.insert(key, answer);
         }
     }
@@ -77,6 +75,8 @@ mod tests {
 
     use super::*;
 
+    const MAX_WEIGHT: u64 = 128 << 20;
+
     fn module(path: &str) -> Module {
         let path = ModulePath::parse(path).unwrap();
         let root = path.as_str().to_owned();
@@ -94,7 +94,7 @@ mod tests {
             question: &info,
         };
         let (cache, answer) = (
-            AnswerCache::default(),
+            AnswerCache::new(MAX_WEIGHT),
             Answer::List(Bytes::from("v1.0.0\n")),
         );
         cache.insert(key.owned(), answer.clone());

@@ -3,6 +3,7 @@
 
 mod bytes;
 mod duration;
+mod memory;
 mod module_root;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 pub use bytes::{ByteSize, ByteSizeError};
 pub use duration::{DurationError, parse_duration};
+pub use memory::{MemoryLimitError, MemorySettings};
 pub use module_root::{ModuleRoot, ModuleRootError};
 
 use goproxy_core::external_url::ExternalUrl;
@@ -34,6 +36,8 @@ pub struct Settings {
     pub module_roots: Vec<ModuleRoot>,
     /// Where finished artefacts and spools lie.
     pub cache: CacheSettings,
+    /// What each part may take of the memory.
+    pub memory: MemorySettings,
     /// How old the view of a repository's refs may be.
     pub refs_max_age: Duration,
     /// How often folders and heads are looked at without being asked.

@@ -2,8 +2,8 @@
 
 use goproxy_crds::go_proxy::ImagePullPolicy;
 use k8s_openapi::api::core::v1::{
-    Container, ContainerPort, HTTPGetAction, Lifecycle, LifecycleHandler, Probe,
-    ResourceRequirements, SleepAction, VolumeMount,
+    Container, ContainerPort, EnvVar, EnvVarSource, HTTPGetAction, Lifecycle, LifecycleHandler,
+    Probe, ResourceFieldSelector, ResourceRequirements, SleepAction, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::net::SocketAddr;
@@ -28,6 +28,7 @@ pub(super) fn build(order: Order<'_>, mounts: Vec<VolumeMount>) -> Container {
         image_pull_policy: policy.map(str::to_owned),
         command: Some(vec!["goproxy".to_owned()]),
         args: Some(arguments(order)),
+        env: Some(vec![memory_limit()]),
         ports: Some(vec![
             port(ports::SERVING_NAME, ports::SERVING),
             port(ports::MANAGEMENT_NAME, i32::from(ports::MANAGEMENT)),
@@ -74,6 +75,22 @@ fn arguments(order: Order<'_>) -> Vec<String> {
         arguments.push(format!("--tls-key={}/tls.key", volumes::TLS));
     }
     arguments
+}
+
+/// The container's memory limit, also one that the namespace or the pod template sets; without any the
+/// memory of the node.
+fn memory_limit() -> EnvVar {
+    EnvVar {
+        name: "GOPROXY_MEMORY_LIMIT".to_owned(),
+        value_from: Some(EnvVarSource {
+            resource_field_ref: Some(ResourceFieldSelector {
+                resource: "limits.memory".to_owned(),
+                ..ResourceFieldSelector::default()
+            }),
+            ..EnvVarSource::default()
+        }),
+        ..EnvVar::default()
+    }
 }
 
 fn port(name: &str, port: i32) -> ContainerPort {

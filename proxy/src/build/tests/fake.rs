@@ -16,6 +16,7 @@ use goproxy_store::{Settings, Store};
 use crate::build::{Attachment, Builder, ModuleZip, Source};
 use crate::limits::Turn;
 use crate::pools::{Pool, PoolSettings};
+use crate::settings::MemorySettings;
 
 /// The files of a commit.
 #[derive(Clone, Default)]
@@ -195,7 +196,7 @@ impl Fixture {
         });
         Self {
             folder,
-            builder: Builder::new(Arc::clone(&pool), store),
+            builder: Builder::new(Arc::clone(&pool), store, MemorySettings::default()),
             pool,
         }
     }
