@@ -34,7 +34,7 @@ pub const WATCHED: &[Rule] = &[
     rule("apps", "deployments", KEPT),
     rule("policy", "poddisruptionbudgets", KEPT_OR_NOT),
     rule("networking.k8s.io", "networkpolicies", KEPT_OR_NOT),
-    rule("events.k8s.io", "events", &["create", "patch"]),
+    rule("events.k8s.io", "events", &["create", "list", "patch"]),
 ];
 
 /// What is needed in the operator's own namespace.

@@ -26,6 +26,7 @@ mod start;
 mod status_writer;
 mod stores;
 mod touch;
+mod troubles;
 mod watch;
 
 use std::sync::Arc;

@@ -21,7 +21,10 @@ const STUCK: [&str; 7] = [
 /// Why pods cannot be created or do not get ready, or that they are being replaced.
 pub(super) fn fault(deployment: &Deployment, pods: &[&Pod]) -> Option<Fault> {
     refused(deployment)
-        .or_else(|| pods.iter().find_map(|pod| stuck(pod)))
+        .or_else(|| {
+            pods.iter()
+                .find_map(|pod| stuck(pod).or_else(|| unschedulable(pod)))
+        })
         .or_else(|| late(deployment))
         .or_else(|| under_way(deployment))
 }
@@ -80,6 +83,19 @@ fn stuck(pod: &Pod) -> Option<Fault> {
         pod.name_any(),
         detail.unwrap_or_default()
     );
+    Some(Fault::new(Reason::RolloutFailed, message))
+}
+
+/// No node takes the pod.
+fn unschedulable(pod: &Pod) -> Option<Fault> {
+    let conditions = pod.status.as_ref()?.conditions.as_ref()?;
+    let found = conditions.iter().find(|one| {
+        one.type_ == "PodScheduled"
+            && one.status == "False"
+            && one.reason.as_deref() == Some("Unschedulable")
+    })?;
+    let detail = found.message.as_deref().unwrap_or_default();
+    let message = format!("pod {}: Unschedulable: {detail}", pod.name_any());
     Some(Fault::new(Reason::RolloutFailed, message))
 }
 
@@ -148,6 +164,11 @@ mod tests {
         let found = fault(&deployment(DONE), &[&pulling]).unwrap();
         assert_eq!(found.reason, Reason::RolloutFailed);
         assert_eq!(found.message, "pod main-1: ImagePullBackOff: no such image");
+        let homeless = pod(
+            "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: no node}]}",
+        );
+        let found = fault(&deployment(DONE), &[&homeless]).unwrap();
+        assert_eq!(found.message, "pod main-1: Unschedulable: no node");
         let late =
             deployment("{conditions: [{type: Progressing, status: 'False', message: late}]}");
         assert_eq!(fault(&late, &[]).unwrap().reason, Reason::RolloutFailed);

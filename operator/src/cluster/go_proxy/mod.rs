@@ -25,7 +25,7 @@ use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
 use super::stores::find;
 use super::touch::key;
-use super::{claims, modules, pods, rollout, status_writer};
+use super::{claims, modules, pods, rollout, status_writer, troubles};
 use crate::children::{Order, Rollout, build, labels, names, serving_set_secret};
 use crate::fault::Fault;
 use crate::history::History;
@@ -178,17 +178,31 @@ async fn bring_about(
         }
     };
     observed.image = deployment.as_deref().and_then(image);
-    observed.failure =
-        keep::gather(faults).or_else(|| stands(&observed, deployment.as_deref()?, found));
+    observed.failure = match keep::gather(faults) {
+        Some(fault) => Some(fault),
+        None => stands(scope, key, &observed, deployment.as_deref(), found).await,
+    };
     (desired, observed)
 }
 
 /// How the rollout stands, unless the volumes say more.
-fn stands(observed: &Observed, deployment: &Deployment, found: &Found) -> Option<Fault> {
+async fn stands(
+    scope: &Scope,
+    key: &Key,
+    observed: &Observed,
+    deployment: Option<&Deployment>,
+    found: &Found,
+) -> Option<Fault> {
     let pods: Vec<&Pod> = found.pods.iter().map(AsRef::as_ref).collect();
-    let fault = rollout::fault(deployment, &pods)?;
-    let is_explained = observed.volumes.is_some() && fault.reason == Reason::RolloutInProgress;
-    (!is_explained).then_some(fault)
+    let fault = rollout::fault(deployment?, &pods);
+    if fault
+        .as_ref()
+        .is_some_and(|fault| fault.reason != Reason::RolloutInProgress)
+    {
+        return fault;
+    }
+    let trouble = troubles::fault(&scope.api(&key.0), &pods, Timestamp::now()).await;
+    trouble.or_else(|| fault.filter(|_| observed.volumes.is_none()))
 }
 
 /// What was written before, by this process or by one before it.
