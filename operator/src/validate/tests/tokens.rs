@@ -174,3 +174,21 @@ fn one_wrong_entry_harms_no_other_and_no_message_shows_a_token() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_fault_names_the_key_of_the_secret() {
+    let date = json!({"token": TOKEN, "expires-at": "tomorrow"});
+    let digest = json!({"token-sha256": "abc"});
+    let world = World::new()
+        .secret("date", &date)
+        .secret("digest", &digest)
+        .named_by_the_proxy(&["date", "digest"]);
+    let judged = world.judge().unwrap();
+    let message = |at: usize| judged.tokens.secrets[at].status.message.clone().unwrap();
+    assert!(
+        message(0).contains("expires-at: \"tomorrow\""),
+        "{}",
+        message(0)
+    );
+    assert!(message(1).contains("token-sha256: write"), "{}", message(1));
+}

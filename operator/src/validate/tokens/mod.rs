@@ -140,7 +140,7 @@ impl JudgedTokens {
         mut token: document::Token,
     ) -> Result<Option<Timestamp>, String> {
         let origin = format!("Secret {}", mention.secret);
-        let checked = Token::check(token.clone(), &origin)?;
+        let checked = Token::check(token.clone(), &origin).map_err(in_secret)?;
         if let Some((_, path)) = mention.project {
             narrow(&mut token, &checked.reach, path)?;
         }
@@ -160,6 +160,16 @@ impl JudgedTokens {
         }
         Ok(checked.expires_at)
     }
+}
+
+/// The fault with the key's name in the Secret.
+fn in_secret(fault: String) -> String {
+    const KEYS: [(&str, &str); 2] = [("expiresAt:", "expires-at:"), ("sha256:", "token-sha256:")];
+    let renamed = KEYS.into_iter().find_map(|(field, key)| {
+        let rest = fault.strip_prefix(field)?;
+        Some(format!("{key}{rest}"))
+    });
+    renamed.unwrap_or(fault)
 }
 
 fn missing(name: &str) -> String {
