@@ -62,10 +62,12 @@ fn is_void(value: &Value) -> bool {
 mod tests {
     use super::*;
 
+    /// What pods read, what was written before, what is chosen.
+    type Case = (&'static [&'static [u32]], Option<u32>, u32);
+
     #[test]
     fn the_newest_version_is_written_that_all_pods_read() {
         let choose = |pods: &[&[u32]], before| version(2..=4, pods.iter().copied(), before);
-        type Case = (&'static [&'static [u32]], Option<u32>, u32);
         let cases: [Case; 7] = [
             (&[], None, 4),
             (&[], Some(3), 3),

@@ -30,6 +30,11 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
                 "see the condition `Programmed`",
             ),
             fails(
+                Reason::InvalidSpec,
+                "the operator cannot read the object: the definitions are newer than the operator",
+                "upgrade the operator, or change the field that the message names",
+            ),
+            fails(
                 Reason::RepositoryUnavailable,
                 "the repository is missing, damaged, or of a kind that cannot be read; clients get 503",
                 "the message says which: correct `spec.repository`, or the repository's files and their mode",

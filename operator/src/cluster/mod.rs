@@ -27,6 +27,7 @@ mod status_writer;
 mod stores;
 mod touch;
 mod troubles;
+mod unreadable;
 mod watch;
 
 use std::sync::Arc;

@@ -17,6 +17,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch::Receiver;
 
 use super::scope::Scope;
+use super::unreadable::{self, Unreadable};
 use super::{Tasks, go_module_project, go_proxy, is_stopped, modules};
 
 /// Objects of a kind and scope that are looked at at the same time.
@@ -30,6 +31,7 @@ pub(super) struct Queues {
     pub(super) proxies: UnboundedReceiver<ObjectRef<GoProxy>>,
     pub(super) projects: UnboundedReceiver<ObjectRef<GoModuleProject>>,
     pub(super) modules: UnboundedReceiver<ObjectRef<GoProxy>>,
+    pub(super) unreadable: UnboundedReceiver<Unreadable>,
 }
 
 /// Begins to work them off, until the operator is to end.
@@ -55,6 +57,7 @@ pub(super) fn run(queues: Vec<Queues>, stopped: &Receiver<bool>) -> Tasks {
             Arc::clone(&scope),
             |proxy, scope| modules::reconcile(proxy, scope).boxed(),
         ));
+        tasks.spawn(unreadable::tell(scope, queue.unreadable, stopped.clone()));
     }
     tasks
 }

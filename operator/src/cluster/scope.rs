@@ -16,6 +16,7 @@ use super::metrics::Metrics;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::stores::Stores;
+use super::unreadable::Unreadable;
 use crate::ask::Asker;
 
 /// What all scopes share.
@@ -37,6 +38,7 @@ pub(super) struct Scope {
     pub(super) projects: UnboundedSender<ObjectRef<GoModuleProject>>,
     /// GoProxies whose pods are to be asked for modules.
     pub(super) modules: UnboundedSender<ObjectRef<GoProxy>>,
+    pub(super) unreadable: UnboundedSender<Unreadable>,
 }
 
 impl Scope {
@@ -58,6 +60,11 @@ impl Scope {
     /// Has the pods of a GoProxy asked for modules.
     pub(super) fn touch_modules(&self, namespace: &str, name: &str) {
         let _ = self.modules.send(ObjectRef::new(name).within(namespace));
+    }
+
+    /// Has an object told that it cannot be read.
+    pub(super) fn tell_unreadable(&self, object: Unreadable) {
+        let _ = self.unreadable.send(object);
     }
 
     /// Has everything looked at.

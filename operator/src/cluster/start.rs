@@ -37,6 +37,7 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
         let (proxies, proxy_requests) = unbounded_channel();
         let (projects, project_requests) = unbounded_channel();
         let (modules, module_requests) = unbounded_channel();
+        let (unreadable, unreadable_objects) = unbounded_channel();
         let scope = Arc::new(Scope {
             shared: Arc::clone(shared),
             stores: opening.stores(),
@@ -44,6 +45,7 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
             proxies,
             projects,
             modules,
+            unreadable,
         });
         let begin = |begin: Begin| begin(Arc::clone(&scope));
         watches.extend(opening.watches.into_iter().map(begin));
@@ -52,6 +54,7 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
             proxies: proxy_requests,
             projects: project_requests,
             modules: module_requests,
+            unreadable: unreadable_objects,
         });
         scopes.push(scope);
     }

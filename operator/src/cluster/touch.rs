@@ -32,6 +32,9 @@ pub(super) trait Touch:
 
     /// The object went.
     fn forget(&self, _scope: &Scope) {}
+
+    /// Whether its status is ours.
+    const IS_OURS: bool = false;
 }
 
 /// Namespace and name of an object.
@@ -42,6 +45,8 @@ pub(super) fn key(object: &impl Resource) -> Key {
 }
 
 impl Touch for GoProxy {
+    const IS_OURS: bool = true;
+
     fn touch(&self, scope: &Scope) {
         let (namespace, name) = key(self);
         scope.touch_proxy(&namespace, &name);
@@ -57,6 +62,8 @@ impl Touch for GoProxy {
 }
 
 impl Touch for GoModuleProject {
+    const IS_OURS: bool = true;
+
     fn touch(&self, scope: &Scope) {
         let (namespace, _) = key(self);
         scope.touch_proxy(&namespace, &self.spec.proxy_ref.name);

@@ -5,7 +5,10 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use kube::core::DeserializeGuard;
+use kube::core::error_boundary::InvalidObject;
+use kube::runtime::reflector::Store;
 use kube::runtime::reflector::store::Writer;
 use kube::runtime::watcher::{self, Event, watcher};
 use kube::runtime::{WatchStreamExt as _, reflector};
@@ -13,7 +16,9 @@ use kube::{Api, Resource, ResourceExt as _};
 use tokio::time::Instant;
 
 use super::scope::{Scope, api};
+use super::stores::find;
 use super::touch::Touch;
+use super::unreadable::Unreadable;
 
 /// A watch that is to be begun.
 pub(super) struct Watch<K: Resource<DynamicType = ()> + Clone + 'static> {
@@ -29,9 +34,10 @@ impl<K: Touch> Watch<K> {
         let client = &scope.shared.clients.watching;
         // One object that cannot be read must not hide all others.
         let guarded: Api<DeserializeGuard<K>> = api(client, namespace.as_deref());
+        let store = self.writer.as_reader();
         let events = watcher(guarded, self.config)
             .default_backoff()
-            .filter_map(|event| std::future::ready(readable(self.what, event)));
+            .filter_map(|event| std::future::ready(readable(&scope, self.what, &store, event)));
         let mut events = pin!(reflector(self.writer, events));
         while let Some(event) = events.next().await {
             take(&scope, self.what, event);
@@ -63,36 +69,71 @@ fn take<K: Touch>(scope: &Scope, what: &'static str, event: watcher::Result<Even
     }
 }
 
-/// The event about the object itself; none about one that cannot be read, of which the last
-/// readable state stays.
-fn readable<K: Resource<DynamicType = ()>>(
+/// The event about the object itself. Of one that cannot be read the last readable state stays until
+/// it goes, and its status says so.
+fn readable<K: Touch>(
+    scope: &Scope,
     what: &'static str,
+    store: &Store<K>,
     event: watcher::Result<Event<DeserializeGuard<K>>>,
 ) -> Option<watcher::Result<Event<K>>> {
-    let read = |guard: DeserializeGuard<K>| match guard.0 {
-        Ok(mut object) => {
-            object.managed_fields_mut().clear();
-            Some(object)
-        }
-        Err(error) => {
-            let name = error.metadata.name.unwrap_or_default();
-            let namespace = error.metadata.namespace.unwrap_or_default();
-            let reason = error.error;
-            tracing::error!(
-                what,
-                namespace,
-                name,
-                "{what} {namespace}/{name} cannot be read and stays as it was: {reason}"
-            );
-            None
-        }
+    let event = match event {
+        Err(error) => return Some(Err(error)),
+        Ok(event) => event,
     };
-    match event {
-        Err(error) => Some(Err(error)),
-        Ok(Event::Apply(guard)) => read(guard).map(Event::Apply).map(Ok),
-        Ok(Event::InitApply(guard)) => read(guard).map(Event::InitApply).map(Ok),
-        Ok(Event::Delete(guard)) => read(guard).map(Event::Delete).map(Ok),
-        Ok(Event::Init) => Some(Ok(Event::Init)),
-        Ok(Event::InitDone) => Some(Ok(Event::InitDone)),
+    let read = |guard: DeserializeGuard<K>| {
+        guard.0.map(without_managers).map_err(|error| {
+            let known = known(store, &error.metadata);
+            tell::<K>(scope, what, error);
+            known
+        })
+    };
+    Some(Ok(match event {
+        Event::Apply(guard) => Event::Apply(read(guard).ok()?),
+        Event::InitApply(guard) => match read(guard) {
+            Ok(object) | Err(Some(object)) => Event::InitApply(object),
+            Err(None) => return None,
+        },
+        Event::Delete(guard) => match guard.0 {
+            Ok(object) => Event::Delete(object),
+            Err(error) => Event::Delete(known(store, &error.metadata)?),
+        },
+        Event::Init => Event::Init,
+        Event::InitDone => Event::InitDone,
+    }))
+}
+
+fn without_managers<K: Touch>(mut object: K) -> K {
+    object.managed_fields_mut().clear();
+    object
+}
+
+/// The last readable state of an object.
+fn known<K: Touch>(store: &Store<K>, meta: &ObjectMeta) -> Option<K> {
+    let namespace = meta.namespace.as_deref().unwrap_or_default();
+    let name = meta.name.as_deref().unwrap_or_default();
+    let known = find(store, namespace, name)?;
+    Some(K::clone(&known))
+}
+
+fn tell<K: Touch>(scope: &Scope, what: &'static str, error: InvalidObject) {
+    let InvalidObject {
+        error: reason,
+        metadata,
+    } = error;
+    let name = metadata.name.clone().unwrap_or_default();
+    let namespace = metadata.namespace.clone().unwrap_or_default();
+    tracing::error!(
+        what,
+        namespace,
+        name,
+        "{what} {namespace}/{name} cannot be read and stays as it was: {reason}"
+    );
+    if K::IS_OURS {
+        scope.tell_unreadable(Unreadable {
+            kind: K::kind(&()).into_owned(),
+            meta: metadata,
+            reason,
+        });
     }
 }
