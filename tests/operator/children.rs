@@ -15,6 +15,9 @@ fn objects_come_back_as_they_were_and_go_when_they_are_not_wanted() {
         ("service", "main"),
         ("serviceaccount", "main-goproxy"),
         ("secret", "main-serving-set"),
+        ("networkpolicy", "main"),
+        ("poddisruptionbudget", "main"),
+        ("deployment", "main"),
     ] {
         let before = go.get(kind, name);
         go.kubectl(&["delete", kind, name]);

@@ -8,12 +8,20 @@
     reason = "tests"
 )]
 
+mod bad_input;
+mod bad_tokens;
 mod children;
 mod conflicts;
 mod deletion;
+mod fields;
+mod flags;
+mod modules;
+mod pods;
 mod rest;
 mod rights;
 mod serving;
 mod suspension;
+mod tls;
 mod tokens;
+mod volumes;
 mod world;

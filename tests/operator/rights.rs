@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use goproxy_tests::cluster::control_plane;
 use goproxy_tests::cluster::operator::{self, NAMESPACE, USER};
 use goproxy_tests::cluster::resources::{self, proxy};
+use goproxy_tests::cluster::{condition, control_plane};
 use goproxy_tests::control_plane::ControlPlane;
 use goproxy_tests::control_plane::supervised::Supervised;
 use serde_json::Value;
@@ -46,12 +46,34 @@ fn the_rights_that_are_printed_are_those_that_are_used() {
         second.log().contains("this operator leads").then_some(())
     });
     apply(&plane, &proxy("after", ""));
+    needs_flags(&plane);
     plane.wait_for("its Deployment", |plane| {
         plane
             .kubectl(&["-n", WATCHED, "get", "deployment", "after"])
             .succeeded
             .then_some(())
     });
+}
+
+/// Fields that reach beyond the pod need a flag of the operator, which this one was started without.
+fn needs_flags(plane: &ControlPlane) {
+    let claim = "persistentVolumeClaim: {claimName: git}";
+    let host_path = proxy("host", "").replace(claim, "hostPath: {path: /srv/git}");
+    let template = proxy("template", "  podTemplate: {spec: {hostname: go}}\n");
+    apply(plane, &(host_path + &template));
+    for (name, flag) in [
+        ("host", "--allow-host-path"),
+        ("template", "--allow-pod-template"),
+    ] {
+        plane.wait_for(flag, |plane| {
+            let object = plane.get(&["goproxy", name, "-n", WATCHED]);
+            let ready = condition(&object, "Ready");
+            let says = ready["message"].as_str()?.contains(flag);
+            (ready["reason"] == "NotAllowed" && says).then_some(())
+        });
+        let deployment = plane.kubectl(&["-n", WATCHED, "get", "deployment", name]);
+        assert!(!deployment.succeeded, "{name} was rendered");
+    }
 }
 
 fn start(plane: &ControlPlane, name: &'static str) -> Supervised {
@@ -96,6 +118,15 @@ fn live(plane: &ControlPlane) {
             patch,
         ]);
         patched.succeeded.then_some(())
+    });
+    // One that does not run is late after a while.
+    plane.wait_for("the Events of a pod to be listed", |plane| {
+        let listed = (
+            "events.k8s.io".to_owned(),
+            "events".to_owned(),
+            "list".to_owned(),
+        );
+        used(plane).contains(&listed).then_some(())
     });
     // Events that repeat are counted in one.
     for suspend in ["true", "false", "true", "false"] {

@@ -23,6 +23,23 @@ impl Namespace {
             .then_some(first)
     }
 
+    /// The repositories of the GoProxy's pods: each has a copy of its own.
+    pub fn repositories(&self, proxy: &str) -> Vec<std::path::PathBuf> {
+        self.world
+            .kubelet
+            .each(self.name, proxy, super::pod::Pod::repository)
+    }
+
+    /// Ends the process of one of the GoProxy's pods, which counts as ready nevertheless. Its name.
+    pub fn end_one_pod_in_silence(&self, proxy: &str) -> String {
+        self.world.kubelet.end_one_in_silence(self.name, proxy)
+    }
+
+    /// Refreshes all Secrets of the GoProxy's pods, as kubelets do about every minute.
+    pub fn refresh_pods(&self, proxy: &str) {
+        self.world.kubelet.refresh(self.name, proxy);
+    }
+
     /// Waits until every pod answers with this status.
     pub fn wait_for_answer(&self, proxy: &str, token: &str, status: u16) {
         let what = format!("the answer {status}");

@@ -10,17 +10,18 @@ use std::thread;
 use base64::Engine as _;
 use serde_json::Value;
 
-use super::pod::Pod;
+use super::pod::{Pod, Secrets};
 use crate::control_plane::{ADMIN, ControlPlane};
 
 const TOUCHED: &str = "goproxy-operator.github.io/serving-set";
 const INSTANCE: &str = "app.kubernetes.io/instance";
 
-/// A pod, and its manifest as it was when it was last refreshed.
+/// A pod, its manifest as it was first seen, and what it was touched with last.
 #[derive(Debug)]
 struct Running {
     namespace: String,
     proxy: String,
+    manifest: Value,
     touched: Value,
     pod: Option<Pod>,
 }
@@ -63,6 +64,33 @@ impl Kubelet {
         mine.filter_map(|one| one.pod.as_ref()).map(ask).collect()
     }
 
+    /// Ends the process of a pod of a GoProxy and tells nobody: the pod counts as ready. Its name.
+    ///
+    /// # Panics
+    /// When none runs.
+    pub fn end_one_in_silence(&self, namespace: &str, proxy: &str) -> String {
+        let mut pods = self.lock();
+        let mut mine = pods
+            .values_mut()
+            .filter(|one| one.namespace == namespace && one.proxy == proxy && one.pod.is_some());
+        let first = mine.next().unwrap();
+        first.pod = None;
+        text(&first.manifest["metadata"]["name"])
+    }
+
+    /// Refreshes the Secrets of all pods of a GoProxy.
+    pub fn refresh(&self, namespace: &str, proxy: &str) {
+        let pods = self.lock();
+        let mine = pods
+            .values()
+            .filter(|one| one.namespace == namespace && one.proxy == proxy);
+        for one in mine {
+            if let (Some(pod), Some(secrets)) = (&one.pod, self.secrets(&one.manifest)) {
+                pod.refresh(&secrets);
+            }
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Running>> {
         self.pods.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -81,6 +109,7 @@ impl Kubelet {
                 let running = Running {
                     namespace: text(&manifest["metadata"]["namespace"]),
                     proxy: text(&manifest["metadata"]["labels"][INSTANCE]),
+                    manifest: manifest.clone(),
                     touched,
                     pod: None,
                 };
@@ -90,7 +119,7 @@ impl Kubelet {
             }
             Some(running) if running.touched != touched => {
                 running.touched = touched;
-                if let (Some(pod), Some(files)) = (&running.pod, self.serving_set(&manifest)) {
+                if let (Some(pod), Some(files)) = (&running.pod, self.secrets(&manifest)) {
                     pod.refresh(&files);
                 }
             }
@@ -101,7 +130,7 @@ impl Kubelet {
     fn start_pod(&self, uid: &str, manifest: &Value) {
         let files = self
             .plane
-            .wait_for("the Secret of a pod", |_| self.serving_set(manifest));
+            .wait_for("the Secrets of a pod", |_| self.secrets(manifest));
         let pod = Pod::start(manifest, &files);
         let address = pod.address;
         match self.lock().get_mut(uid) {
@@ -135,13 +164,25 @@ impl Kubelet {
         ]);
     }
 
-    /// The files of the Secret that the pod mounts, if it is there.
-    fn serving_set(&self, manifest: &Value) -> Option<BTreeMap<String, Vec<u8>>> {
+    /// The files of the Secrets that the pod mounts, if all of them are there.
+    fn secrets(&self, manifest: &Value) -> Option<Secrets> {
         let namespace = text(&manifest["metadata"]["namespace"]);
-        let secret = text(&manifest["spec"]["volumes"][0]["secret"]["secretName"]);
+        let volumes = manifest["spec"]["volumes"].as_array().unwrap().iter();
+        let secrets = volumes.filter(|volume| volume["secret"].is_object());
+        let read = |volume: &Value| {
+            let name = text(&volume["secret"]["secretName"]);
+            Some((
+                mount(manifest, &volume["name"]),
+                self.files(&namespace, &name)?,
+            ))
+        };
+        secrets.map(read).collect()
+    }
+
+    fn files(&self, namespace: &str, secret: &str) -> Option<BTreeMap<String, Vec<u8>>> {
         let outcome = self
             .plane
-            .kubectl(&["-n", &namespace, "get", "secret", &secret, "-o", "json"]);
+            .kubectl(&["-n", namespace, "get", "secret", secret, "-o", "json"]);
         let secret: Value = serde_json::from_str(&outcome.output).ok()?;
         let files = secret["data"].as_object()?.iter();
         let decode = |value: &Value| {
@@ -155,6 +196,14 @@ impl Kubelet {
                 .collect(),
         )
     }
+}
+
+/// Where the pod's container mounts the volume, without the slash at the beginning.
+fn mount(manifest: &Value, volume: &Value) -> String {
+    let mounts = manifest["spec"]["containers"][0]["volumeMounts"].as_array();
+    let mut mounts = mounts.into_iter().flatten();
+    let mount = mounts.find(|mount| mount["name"] == *volume).unwrap();
+    text(&mount["mountPath"]).trim_start_matches('/').to_owned()
 }
 
 /// `kubectl get --watch`, which ends when its standard input closes.

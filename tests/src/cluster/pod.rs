@@ -19,6 +19,9 @@ const MANAGEMENT: u16 = 9090;
 /// The port for clients.
 const SERVING: u16 = 8080;
 
+/// The files of the Secrets that a pod mounts, by the folders at its root where they are mounted.
+pub(super) type Secrets = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
+
 /// A running pod; it ends when dropped.
 #[derive(Debug)]
 pub struct Pod {
@@ -28,11 +31,11 @@ pub struct Pod {
 }
 
 impl Pod {
-    /// Starts what the pod's manifest says, with these files as its serving set.
-    pub fn start(manifest: &Value, serving_set: &BTreeMap<String, Vec<u8>>) -> Self {
+    /// Starts what the pod's manifest says, with the files of these Secrets.
+    pub fn start(manifest: &Value, secrets: &Secrets) -> Self {
         let folder = TempDir::with_prefix("goproxy-pod-").unwrap();
         let address = next_address();
-        for name in ["root", "pod/serving-set", "pod/cache", "pod/volumes"] {
+        for name in ["root", "pod/cache", "pod/volumes"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
         let container = &manifest["spec"]["containers"][0];
@@ -40,7 +43,7 @@ impl Pod {
             let folder = folder.path().join("pod/volumes").join(volume);
             copy(&repositories(), &folder);
         }
-        write(folder.path(), serving_set);
+        write(folder.path(), secrets);
         let given = container["args"].as_array().unwrap().iter();
         let given = given.map(|one| {
             one.as_str()
@@ -67,9 +70,14 @@ impl Pod {
         }
     }
 
-    /// Refreshes the serving set, as a kubelet does.
-    pub fn refresh(&self, serving_set: &BTreeMap<String, Vec<u8>>) {
-        write(self.folder.path(), serving_set);
+    /// Refreshes the Secrets, as a kubelet does.
+    pub fn refresh(&self, secrets: &Secrets) {
+        write(self.folder.path(), secrets);
+    }
+
+    /// Its repository.
+    pub fn repository(&self) -> PathBuf {
+        self.folder.path().join("pod/volumes/repositories/lib.git")
     }
 
     /// Where clients are served.
@@ -120,12 +128,15 @@ fn wait_until_ready(process: &mut Supervised, management: SocketAddr) {
     }
 }
 
-fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
-    let folder = folder.join("pod/serving-set");
-    for (name, bytes) in files {
-        let beside = folder.join(format!(".{name}"));
-        fs::write(&beside, bytes).unwrap();
-        fs::rename(beside, folder.join(name)).unwrap();
+fn write(folder: &Path, secrets: &Secrets) {
+    for (mount, files) in secrets {
+        let folder = folder.join("pod").join(mount);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in files {
+            let beside = folder.join(format!(".{name}"));
+            fs::write(&beside, bytes).unwrap();
+            fs::rename(beside, folder.join(name)).unwrap();
+        }
     }
 }
 

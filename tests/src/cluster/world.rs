@@ -16,6 +16,8 @@ pub struct Settings {
     pub server: Option<String>,
     /// What the operator watches, as `run` and `rbac` understand it.
     pub scope: &'static [&'static str],
+    /// Further flags of the operator.
+    pub flags: &'static [&'static str],
     /// Whether an operator runs from the beginning.
     pub with_operator: bool,
 }
@@ -27,6 +29,7 @@ impl Default for Settings {
             emulated_version: emulated_version(),
             server: None,
             scope: &["--all-namespaces"],
+            flags: &[],
             with_operator: true,
         }
     }
@@ -60,7 +63,7 @@ impl World {
                 "operator",
                 &config,
                 operator::NAMESPACE,
-                settings.scope,
+                &[settings.scope, settings.flags].concat(),
             )
         });
         Self {
