@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-modules lint bench fmt
+.PHONY: help run test test-modules test-oldest lint bench fmt
 
 ## run: build, then show the quickstart (or serve REPOSITORIES=/some/folder as it lies) until Ctrl-C
 run:
@@ -15,6 +15,10 @@ test:
 ## test-modules: all published modules of tests/modules.tsv, hash by hash (downloads about 0.5 GB)
 test-modules:
 	@scripts/test-modules
+
+## test-oldest: the definitions and the operator on a real Kubernetes 1.33, which is built once
+test-oldest:
+	@scripts/test-oldest
 
 ## lint: formatting, clippy, documentation, dependency rules
 lint:
