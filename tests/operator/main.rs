@@ -23,5 +23,6 @@ mod serving;
 mod suspension;
 mod tls;
 mod tokens;
+mod too_large;
 mod volumes;
 mod world;

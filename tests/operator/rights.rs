@@ -1,5 +1,6 @@
 //! An operator with the rights for one namespace: it needs all of them and no other. Before that:
-//! what it says while the definitions are missing; after it: another one takes over.
+//! what it says while the definitions are missing; after it: others take over, from one
+//! that ends and from one that is killed.
 
 use std::collections::BTreeSet;
 
@@ -45,11 +46,27 @@ fn the_rights_that_are_printed_are_those_that_are_used() {
     plane.wait_for("the second to lead", |_| {
         second.log().contains("this operator leads").then_some(())
     });
-    apply(&plane, &proxy("after", ""));
+    looks_after(&plane, "after");
     needs_flags(&plane);
+
+    let third = start(&plane, "third");
+    plane.wait_for("the third to stand by", |_| {
+        third.log().contains("another operator holds").then_some(())
+    });
+    // Killed, it gives nothing away: the Lease has to expire.
+    drop(second);
+    plane.wait_for("the third to lead", |_| {
+        third.log().contains("this operator leads").then_some(())
+    });
+    looks_after(&plane, "later");
+}
+
+/// Whether a new GoProxy gets its Deployment.
+fn looks_after(plane: &ControlPlane, name: &str) {
+    apply(plane, &proxy(name, ""));
     plane.wait_for("its Deployment", |plane| {
         plane
-            .kubectl(&["-n", WATCHED, "get", "deployment", "after"])
+            .kubectl(&["-n", WATCHED, "get", "deployment", name])
             .succeeded
             .then_some(())
     });
