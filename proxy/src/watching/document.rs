@@ -18,6 +18,8 @@ pub struct DocumentSource {
     last: Files,
     /// The last failure to read the file, so that it is logged once.
     failure: Option<String>,
+    /// Why what was read last is not served.
+    refusal: Option<String>,
     /// A hint only: the file is polled in any case.
     _watch: FolderWatch,
 }
@@ -39,6 +41,7 @@ impl DocumentSource {
             path,
             last: files,
             failure: None,
+            refusal: None,
             _watch: watch,
         };
         Ok((source, served))
@@ -57,14 +60,16 @@ impl DocumentSource {
             self.failure = None;
             return None;
         }
-        let set = serving_set::read(&files.document);
-        let served = match set {
+        self.failure = None;
+        let served = match serving_set::read(&files.document) {
             Ok(set) => {
-                self.failure = None;
+                self.refusal = None;
                 Some(serve(set, &files, &previous.projects))
             }
             Err(error) => {
-                self.fail(error.to_string());
+                let reason = error.to_string();
+                tell(&reason);
+                self.refusal = Some(reason);
                 None
             }
         };
@@ -74,15 +79,19 @@ impl DocumentSource {
 
     /// Why what came last is not served.
     pub fn problem(&self) -> Option<String> {
-        self.failure.clone()
+        self.failure.clone().or_else(|| self.refusal.clone())
     }
 
     fn fail(&mut self, reason: String) {
         if self.failure.as_ref() != Some(&reason) {
-            tracing::error!("the serving set is not taken over, the one before stays: {reason}");
+            tell(&reason);
         }
         self.failure = Some(reason);
     }
+}
+
+fn tell(reason: &str) {
+    tracing::error!("the serving set is not taken over, the one before stays: {reason}");
 }
 
 /// A project that stays in its place keeps what is known of its repository.
