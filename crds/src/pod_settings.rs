@@ -59,11 +59,11 @@ pub struct PodSettings {
 pub struct Resources {
     /// What the node must have left, as `cpu: 500m`, `memory: 512Mi`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(with = "BTreeMap<String, Amount>", extend("maxProperties" = 16))]
+    #[schemars(with = "BTreeMap<String, Amount>", extend("maxProperties" = 8))]
     pub requests: BTreeMap<String, Quantity>,
     /// What the container may use, as `memory: 1Gi`. A limit of `cpu` slows cold zips.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(with = "BTreeMap<String, Amount>", extend("maxProperties" = 16))]
+    #[schemars(with = "BTreeMap<String, Amount>", extend("maxProperties" = 8))]
     pub limits: BTreeMap<String, Quantity>,
 }
 
