@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{World, resources};
-use crate::control_plane::ADMIN;
+use crate::control_plane::{ADMIN, path};
 
 /// A namespace of a world.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,9 @@ impl Namespace {
 
     /// An object; null if there is none.
     pub fn get(&self, kind: &str, name: &str) -> Value {
+        if let Some(path) = path(self.name, kind, name) {
+            return self.world.plane.read(&path);
+        }
         let arguments = [
             "-n",
             self.name,

@@ -14,6 +14,7 @@ mod controller_manager;
 mod etcd;
 mod kubectl;
 mod ports;
+mod reading;
 pub mod supervised;
 
 use std::{
@@ -27,6 +28,7 @@ use tempfile::TempDir;
 
 pub use audit::Request;
 pub use kubectl::Outcome;
+pub(crate) use reading::path;
 
 use assets::Assets;
 use certificates::Certificates;
