@@ -4,7 +4,7 @@ use std::{io::Write as _, thread};
 
 use goproxy_tests::{http, processes};
 
-use crate::world::{PUBLIC, World, assert_serves, begin, statuses};
+use crate::world::{PUBLIC, World, assert_not_smuggled, assert_serves, begin, statuses};
 
 /// The bounds of a head, as the server has them.
 const MAX_LINES: usize = 64;
@@ -86,5 +86,24 @@ fn endless_heads_cost_what_one_head_may() {
     let grown = goproxy.peak_memory().saturating_sub(before);
     let may = CLIENTS * 4 * MAX_BYTES as u64 + (16 << 20);
     assert!(grown < may, "{grown} bytes for {CLIENTS} heads");
+    assert_serves(&goproxy);
+}
+
+/// RFC 9112, section 2.2: a line feed alone may end a line, a carriage return alone may not.
+#[test]
+fn a_line_feed_ends_a_line_and_a_carriage_return_alone_is_refused() {
+    let world = World::new();
+    let goproxy = world.serve();
+    let request = format!("GET {PUBLIC} HTTP/1.1\nHost: x\nConnection: close\nX: a\n\n");
+    assert_eq!(statuses(&goproxy, request.as_bytes()), [200]);
+    for line in [
+        "X: a\rb\r\n",
+        "X: a\rGET /smuggled HTTP/1.1\r\n",
+        "X\r: a\r\n",
+    ] {
+        let refused = statuses(&goproxy, &with_lines(&[line.to_owned()]));
+        assert_eq!(refused, [400], "{line:?}");
+    }
+    assert_not_smuggled(&goproxy, "a carriage return alone");
     assert_serves(&goproxy);
 }
