@@ -115,3 +115,36 @@ impl Metrics {
         Ok(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Names of this operator's metrics in a text.
+    fn names(text: &str) -> BTreeSet<&str> {
+        let words = text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_');
+        let ours = words.filter(|word| word.starts_with("goproxy_operator_"));
+        ours.map(|name| name.trim_end_matches("_bucket"))
+            .map(|name| name.trim_end_matches("_count"))
+            .map(|name| name.trim_end_matches("_sum"))
+            .collect()
+    }
+
+    #[test]
+    fn the_page_of_metrics_has_each_of_them_and_no_other() {
+        let metrics = Metrics::new();
+        metrics.reconciled("GoProxy", "success", Duration::from_secs(1));
+        metrics.watch_failed("Secret");
+        metrics.set_objects("GoProxy", 1);
+        let text = metrics.text().unwrap();
+        let samples = text.lines().filter(|line| !line.starts_with('#'));
+        let samples = samples.collect::<Vec<_>>().join("\n");
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/metrics.md");
+        let page = fs::read_to_string(page).unwrap();
+        assert_eq!(names(&page), names(&samples));
+    }
+}
