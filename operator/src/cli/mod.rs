@@ -2,6 +2,7 @@
 
 mod crds;
 mod local;
+mod probe;
 mod rbac;
 mod run;
 mod signals;
@@ -28,6 +29,7 @@ enum Command {
     Validate(validate::Arguments),
     Crds(crds::Arguments),
     Rbac(rbac::Arguments),
+    Probe(probe::Arguments),
 }
 
 /// Fields that are refused unless they are allowed here.
@@ -59,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Crds(arguments) => crds::run(&arguments),
         Command::Rbac(arguments) => rbac::run(arguments),
+        Command::Probe(arguments) => probe::run(&arguments),
     };
     match result {
         Ok(code) => code,
