@@ -5,6 +5,7 @@
 //! resources come from and effects go to: a cluster, and a folder ([`local`]).
 
 pub mod ask;
+pub mod chart;
 pub mod children;
 pub mod cli;
 pub mod cluster;

@@ -123,7 +123,7 @@ fn cluster_binding(account: &Account) -> ClusterRoleBinding {
     }
 }
 
-fn policy(rules: &[Rule]) -> Vec<PolicyRule> {
+pub(crate) fn policy(rules: &[Rule]) -> Vec<PolicyRule> {
     let rule = |rule: &Rule| PolicyRule {
         api_groups: Some(vec![rule.group.to_owned()]),
         resources: Some(vec![rule.resource.to_owned()]),

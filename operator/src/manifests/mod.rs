@@ -18,6 +18,7 @@ use k8s_openapi::api::core::v1::Secret;
 
 use object::Object;
 pub use schema::Schemas;
+pub(crate) use schema::close;
 
 /// Bytes of one file: more is no manifest.
 const MAX_FILE: u64 = 16 << 20;

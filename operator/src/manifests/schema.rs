@@ -105,7 +105,7 @@ fn pointer(path: &str) -> String {
 
 /// Refuses members that no schema names, as the API server does when it is asked to be strict; and
 /// turns `nullable` of `OpenAPI` into JSON Schema.
-fn close(schema: &mut Value) {
+pub(crate) fn close(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
             map.values_mut().for_each(close);
