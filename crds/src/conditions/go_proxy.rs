@@ -94,6 +94,12 @@ pub const GO_PROXY: &[ConditionDocs] = &[
         reasons: &[
             holds(Reason::Resolved, "they are", ""),
             holds(
+                Reason::TokensExpireSoon,
+                "they are, and a token expires within a week",
+                "put a new token beside it into the Secret that the message names, let its holders change over, \
+                 then take the old one out",
+            ),
+            holds(
                 Reason::NoTokens,
                 "no Secret is named: only public projects can be read",
                 "",

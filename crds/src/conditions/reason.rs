@@ -68,6 +68,8 @@ reasons! {
     InvalidTokens,
     /// Tokens have expired.
     TokensExpired,
+    /// All tokens count, and some expire within a week.
+    TokensExpireSoon,
     /// Every ready pod answers accordingly.
     Programmed,
     /// The pods have not all taken what was written.

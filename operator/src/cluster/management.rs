@@ -9,10 +9,13 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use goproxy_crds::GoProxy;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
 use super::scope::{Scope, Shared};
+use crate::validate::NOTICE;
 
 /// What is answered from.
 #[derive(Clone)]
@@ -67,10 +70,15 @@ async fn readyz(State(management): State<Management>) -> (StatusCode, &'static s
 }
 
 async fn metrics(State(management): State<Management>) -> impl IntoResponse {
-    let (mut proxies, mut projects, mut suspended) = (0, 0, 0);
+    let (mut proxies, mut projects, mut suspended, mut ending) = (0, 0, 0, 0);
+    let soon = Timestamp::now() + NOTICE;
     for scope in management.scopes.iter() {
         let all = scope.stores.proxies.state();
         suspended += all.iter().filter(|proxy| proxy.spec.suspend).count();
+        ending += all
+            .iter()
+            .map(|proxy| ending_by(proxy, soon))
+            .sum::<usize>();
         proxies += all.len();
         projects += scope.stores.projects.len();
     }
@@ -78,6 +86,7 @@ async fn metrics(State(management): State<Management>) -> impl IntoResponse {
     metrics.set_objects("GoProxy", proxies);
     metrics.set_objects("GoModuleProject", projects);
     metrics.set_suspended(suspended);
+    metrics.set_ending(ending);
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     match metrics.text() {
         Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, kind)], text),
@@ -90,4 +99,11 @@ async fn metrics(State(management): State<Management>) -> impl IntoResponse {
             )
         }
     }
+}
+
+/// How many of the Secrets that a GoProxy tells of hold a token that expires before `moment`.
+fn ending_by(proxy: &GoProxy, moment: Timestamp) -> usize {
+    let tokens = proxy.status.iter().flat_map(|status| &status.tokens);
+    let ends = tokens.filter_map(|token| token.expires_at.as_ref());
+    ends.filter(|end| end.0 <= moment).count()
 }

@@ -30,6 +30,7 @@ pub(super) struct Metrics {
     watch_failures: Family<Kind, Counter>,
     objects: Family<Kind, Gauge>,
     suspended: Gauge,
+    ending: Gauge,
     leader: Gauge,
     last_success: Gauge<f64, AtomicU64>,
 }
@@ -44,6 +45,7 @@ impl Metrics {
             watch_failures: Family::default(),
             objects: Family::default(),
             suspended: Gauge::default(),
+            ending: Gauge::default(),
             leader: Gauge::default(),
             last_success: Gauge::default(),
         };
@@ -64,6 +66,8 @@ impl Metrics {
         registry.register("objects", help, self.objects.clone());
         let help = "GoProxies that are suspended";
         registry.register("suspended", help, self.suspended.clone());
+        let help = "Secrets with a token that expires within a week";
+        registry.register("tokens_ending", help, self.ending.clone());
         let help = "Whether this process holds the Lease";
         registry.register("leader", help, self.leader.clone());
         let help = "When a look at a GoProxy last came to rest";
@@ -101,6 +105,11 @@ impl Metrics {
     pub(super) fn set_suspended(&self, number: usize) {
         self.suspended
             .set(i64::try_from(number).unwrap_or(i64::MAX));
+    }
+
+    /// How many Secrets hold a token that expires soon.
+    pub(super) fn set_ending(&self, number: usize) {
+        self.ending.set(i64::try_from(number).unwrap_or(i64::MAX));
     }
 
     /// Whether this process leads.

@@ -201,7 +201,7 @@ fn tokens(tokens: &JudgedTokens) -> Finding {
     let faulty = tokens
         .secrets
         .iter()
-        .filter(|secret| secret.reason != Reason::Resolved);
+        .filter(|secret| WORST_FIRST.contains(&secret.reason));
     let faulty = faulty.count();
     match worst {
         Some(worst) => {
@@ -224,7 +224,15 @@ fn tokens(tokens: &JudgedTokens) -> Finding {
                 tokens.accepted(),
                 tokens.secrets.len()
             );
-            Finding::holds(condition, Reason::Resolved, message)
+            let mut secrets = tokens.secrets.iter();
+            let ending = secrets.find(|secret| secret.reason == Reason::TokensExpireSoon);
+            match ending.and_then(|secret| secret.status.message.as_deref()) {
+                Some(words) => {
+                    let message = format!("{message}; {words}");
+                    Finding::holds(condition, Reason::TokensExpireSoon, message)
+                }
+                None => Finding::holds(condition, Reason::Resolved, message),
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Secret;
 
 pub use projects::{JudgedProject, Verdict};
-pub use tokens::{JudgedSecret, JudgedTokens};
+pub use tokens::{JudgedSecret, JudgedTokens, NOTICE};
 
 use crate::fault::Fault;
 use crate::permissions::Permissions;

@@ -30,7 +30,7 @@ use crate::fault::Fault;
 use crate::history::History;
 use crate::serving_set;
 use crate::status::{self, GoProxyFacts, Observed};
-use crate::validate::{Input, Mounts, Validated, validate};
+use crate::validate::{Input, Mounts, NOTICE, Validated, validate};
 use found::Found;
 use seen::{ask, only_asked, only_seen, version, written_before};
 
@@ -283,8 +283,15 @@ fn rest(outcome: &Outcome) -> Rest {
     let observed = &outcome.observed;
     let ends = validated.tokens.secrets.iter();
     let ends = ends.filter_map(|secret| secret.status.expires_at.as_ref().map(|end| end.0));
+    let now = Timestamp::now();
+    // What is to be told a while before counts as well.
+    let moments = ends.map(|end| {
+        Some(end - NOTICE)
+            .filter(|notice| *notice > now)
+            .unwrap_or(end)
+    });
     let settled = Rest::Settled {
-        next_expiry: ends.min(),
+        next_expiry: moments.min(),
     };
     if outcome.proxy.spec.suspend {
         return settled;

@@ -111,7 +111,16 @@ fn the_clock_decides_what_has_expired() {
         [(TokenState::Expired, Reason::TokensExpired)]
     );
     let later = world("2026-06-01T00:00:01Z");
-    assert_eq!(states(&later), [(TokenState::Valid, Reason::Resolved)]);
+    assert_eq!(
+        states(&later),
+        [(TokenState::Valid, Reason::TokensExpireSoon)]
+    );
+    for (end, reason) in [
+        ("2026-06-08T00:00:00Z", Reason::TokensExpireSoon),
+        ("2026-06-08T00:00:01Z", Reason::Resolved),
+    ] {
+        assert_eq!(states(&world(end)), [(TokenState::Valid, reason)], "{end}");
+    }
     let judged = later.judge().unwrap();
     let status = &judged.tokens.secrets[0].status;
     assert_eq!(

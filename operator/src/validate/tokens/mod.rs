@@ -18,6 +18,7 @@ use kube::ResourceExt as _;
 use serde_json::Value;
 
 use reach::{narrow, widen};
+pub use tally::NOTICE;
 use tally::Tally;
 
 use super::{Input, JudgedProject};
@@ -130,7 +131,7 @@ impl JudgedTokens {
             let taken = entry.token.and_then(|token| self.take_one(mention, token));
             tally.count(&entry.place, taken, now);
         }
-        tally.write(status)
+        tally.write(status, now)
     }
 
     /// Adds one token; when it stops counting, or why it does not count at all.

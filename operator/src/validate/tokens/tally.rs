@@ -2,8 +2,11 @@
 
 use goproxy_crds::conditions::Reason;
 use goproxy_crds::token::{TokenState, TokenStatus};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
+
+/// How long before the end of a token it is told of.
+pub const NOTICE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What became of the tokens of one Secret.
 #[derive(Default)]
@@ -34,7 +37,7 @@ impl Tally {
     }
 
     /// Writes what was counted; the same in one word.
-    pub(super) fn write(self, status: &mut TokenStatus) -> Reason {
+    pub(super) fn write(self, status: &mut TokenStatus, now: Timestamp) -> Reason {
         let faulty = i32::try_from(self.faults.len()).unwrap_or(i32::MAX);
         status.accepted = self.valid;
         status.refused = faulty.saturating_add(self.expired);
@@ -45,8 +48,12 @@ impl Tally {
             (0, _, _) => TokenState::Invalid,
             _ => TokenState::PartlyValid,
         };
-        status.message = self.message(&status.secret_name);
+        let ends_soon = self
+            .next_end
+            .filter(|end| end.duration_since(now) <= NOTICE);
+        status.message = self.message(&status.secret_name, ends_soon);
         match (faulty, self.expired) {
+            (0, 0) if ends_soon.is_some() => Reason::TokensExpireSoon,
             (0, 0) => Reason::Resolved,
             (0, _) => Reason::TokensExpired,
             _ => Reason::InvalidTokens,
@@ -54,7 +61,7 @@ impl Tally {
     }
 
     /// The first faults, and how many there are.
-    fn message(&self, name: &str) -> Option<String> {
+    fn message(&self, name: &str, ends_soon: Option<Timestamp>) -> Option<String> {
         const SHOWN: usize = 3;
         let mut parts: Vec<String> = self.faults.iter().take(SHOWN).cloned().collect();
         let more = self.faults.len().saturating_sub(SHOWN);
@@ -65,6 +72,11 @@ impl Tally {
             parts.push(format!(
                 "{} expired; replace them or take them out",
                 self.expired
+            ));
+        }
+        if let Some(end) = ends_soon {
+            parts.push(format!(
+                "a token expires at {end}; put a new one beside it and take it out afterwards"
             ));
         }
         (!parts.is_empty()).then(|| format!("Secret {name}: {}", parts.join("; ")))
