@@ -91,7 +91,8 @@ fn releases_are_installed_upgraded_rolled_back_and_uninstalled() {
     helm.output(&[&again[..], &["--take-ownership"]].concat());
     assert_eq!(field(&plane, PROXY, ".metadata.uid"), uid);
 
-    // And with everything.
+    // And with everything, as docs/install.md says.
+    plane.kubectl_output(&["-n", NAMESPACE, "delete", "gopx,gomp", "--all"]);
     release(&helm, "upgrade", "other", &["--set", "crds.keep=false"]);
     helm.output(&["uninstall", "other", "--namespace", NAMESPACE]);
     plane.wait_for("the definitions to go", |plane| {

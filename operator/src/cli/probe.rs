@@ -17,11 +17,9 @@ const MAX_ANSWER: usize = 64 << 10;
 /// Ask a management port, and print its answer.
 ///
 /// For health checks in images without a shell, and for `helm test`. The exit status says whether the
-/// answer was 200.
-///
-///   goproxy-operator probe http://127.0.0.1:8081/readyz
+/// answer was one of success.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Example: goproxy-operator probe http://127.0.0.1:8081/readyz")]
 pub(super) struct Arguments {
     /// What is asked, over plain HTTP
     #[arg(value_name = "URL")]
