@@ -4,6 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 /// Gathers files, in any order, and computes the `h1:` of all of them.
@@ -57,7 +58,7 @@ pub fn of_go_mod(content: &[u8]) -> String {
 
 /// Bytes as lowercase hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    const_hex::encode(bytes)
+    HEXLOWER.encode(bytes)
 }
 
 /// The SHA-256 of a file's content.

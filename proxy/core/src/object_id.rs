@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use data_encoding::HEXLOWER;
+
 /// A git object id (gitglossary, "object name"). Repositories in the SHA-256 object format have
 /// none: they are refused before any object of theirs is named.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +55,7 @@ fn digit(character: u8) -> Result<u8, ObjectIdError> {
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(const_hex::Buffer::<20>::new().format(&self.0))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 

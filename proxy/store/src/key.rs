@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use data_encoding::HEXLOWER;
+
 /// A content key of 32 bytes, written as 64 lowercase hexadecimal digits. Equal keys mean equal
 /// bytes; whoever makes the key must put everything into it that the bytes depend on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +55,7 @@ fn digit(character: u8) -> Result<u8, KeyError> {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(const_hex::Buffer::<32>::new().format(&self.0))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 
