@@ -3,15 +3,16 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::StreamExt as _;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use kube::core::DeserializeGuard;
 use kube::core::error_boundary::InvalidObject;
+use kube::runtime::WatchStreamExt as _;
 use kube::runtime::reflector::Store;
 use kube::runtime::reflector::store::Writer;
 use kube::runtime::watcher::{self, Event, watcher};
-use kube::runtime::{WatchStreamExt as _, reflector};
 use kube::{Api, Resource, ResourceExt as _};
 use tokio::time::Instant;
 
@@ -19,6 +20,9 @@ use super::scope::{Scope, api};
 use super::stores::find;
 use super::touch::Touch;
 use super::unreadable::Unreadable;
+
+/// How long it takes to begin anew where what was seen is too old to go on from.
+const AFRESH: Duration = Duration::from_secs(2);
 
 /// A watch that is to be begun.
 pub(super) struct Watch<K: Resource<DynamicType = ()> + Clone + 'static> {
@@ -30,18 +34,42 @@ pub(super) struct Watch<K: Resource<DynamicType = ()> + Clone + 'static> {
 
 impl<K: Touch> Watch<K> {
     /// Watches for ever.
-    pub(super) async fn run(self, scope: Arc<Scope>, namespace: Option<String>) {
+    pub(super) async fn run(mut self, scope: Arc<Scope>, namespace: Option<String>) {
+        loop {
+            self.run_until_expired(&scope, namespace.as_deref()).await;
+            tokio::time::sleep(AFRESH).await;
+        }
+    }
+
+    /// Watches until the server no longer knows what happened since the last list. Where it says so
+    /// within a watch, the watcher lists again by itself; where it refuses to begin one, the watcher
+    /// would ask for the same for ever.
+    async fn run_until_expired(&mut self, scope: &Scope, namespace: Option<&str>) {
         let client = &scope.shared.clients.watching;
         // One object that cannot be read must not hide all others.
-        let guarded: Api<DeserializeGuard<K>> = api(client, namespace.as_deref());
+        let guarded: Api<DeserializeGuard<K>> = api(client, namespace);
         let store = self.writer.as_reader();
-        let events = watcher(guarded, self.config)
+        let events = watcher(guarded, self.config.clone())
             .default_backoff()
-            .filter_map(|event| std::future::ready(readable(&scope, self.what, &store, event)));
-        let mut events = pin!(reflector(self.writer, events));
+            .filter_map(|event| std::future::ready(readable(scope, self.what, &store, event)));
+        let mut events = pin!(events);
         while let Some(event) = events.next().await {
-            take(&scope, self.what, event);
+            if let Ok(event) = &event {
+                self.writer.apply_watcher_event(event);
+            }
+            let has_expired = has_expired(&event);
+            take(scope, self.what, event);
+            if has_expired {
+                return;
+            }
         }
+    }
+}
+
+fn has_expired<T>(event: &watcher::Result<T>) -> bool {
+    match event {
+        Err(watcher::Error::WatchStartFailed(kube::Error::Api(status))) => status.code == 410,
+        _ => false,
     }
 }
 
