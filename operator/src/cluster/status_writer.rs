@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::apply::{Kept, MANAGER};
 
-/// Writes `status` of exactly this object. One that is gone meanwhile needs none.
+/// Writes `status` of exactly this object. One that is gone meanwhile needs none. A conflict is an
+/// error like others: the object may be another one of its name by now, but it may also be the same.
 pub(super) async fn write<K: Kept>(
     api: &Api<K>,
     object: &K,
@@ -25,7 +26,7 @@ pub(super) async fn write<K: Kept>(
         .patch_status(&name, &parameters, &Patch::Apply(&body))
         .await
     {
-        Err(kube::Error::Api(answer)) if matches!(answer.code, 404 | 409) => Ok(()),
+        Err(kube::Error::Api(answer)) if answer.code == 404 => Ok(()),
         result => result.map(drop),
     }
 }
