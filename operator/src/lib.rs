@@ -9,6 +9,8 @@ pub mod chart;
 pub mod children;
 pub mod cli;
 pub mod cluster;
+#[cfg(test)]
+mod convergence;
 pub mod fault;
 pub mod history;
 pub mod local;

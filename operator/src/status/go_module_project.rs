@@ -65,7 +65,14 @@ pub fn go_module_project(
             let modules = modules.filter(|_| accepted.is_true());
             with_modules(status, modules, before.module_path.as_deref())
         }
-        Subject::NoProxy | Subject::Faulty(_) => status,
+        // Where it was served there is nothing any more.
+        Subject::NoProxy => GoModuleProjectStatus {
+            observed_generation: status.observed_generation,
+            conditions: status.conditions,
+            ..GoModuleProjectStatus::default()
+        },
+        // What was served is served.
+        Subject::Faulty(_) => status,
     }
 }
 
