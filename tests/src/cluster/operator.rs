@@ -22,8 +22,12 @@ pub fn user() -> User {
     }
 }
 
+/// The user of an operator that runs in the namespace `own`.
+pub fn user_in(own: &str) -> String {
+    format!("system:serviceaccount:{own}:goproxy-operator")
+}
+
 /// Gives an operator that runs in the namespace `own` the rights that `goproxy-operator rbac` prints.
-/// Whatever `own` is, they are given to [`USER`].
 pub fn grant(plane: &ControlPlane, own: &str, scope: &[&str]) {
     let output = Command::new(workspace::operator_binary())
         .args(["rbac", "--operator-namespace", own])

@@ -8,6 +8,7 @@ use serde_json::Value;
 /// A request that was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// As whom it was asked: the user who was impersonated, if any.
     pub user: String,
     /// `get`, `list`, `watch`, `create`, `patch`, …
     pub verb: String,
@@ -24,6 +25,8 @@ pub struct Request {
 struct Event {
     verb: String,
     user: UserInfo,
+    #[serde(default, rename = "impersonatedUser")]
+    impersonated: Option<UserInfo>,
     #[serde(default, rename = "objectRef")]
     object: Value,
     #[serde(default, rename = "responseStatus")]
@@ -56,7 +59,7 @@ fn request(event: Event) -> Request {
         namespace: part("namespace"),
         name: part("name"),
         code: code.unwrap_or_default(),
-        user: event.user.username,
+        user: event.impersonated.unwrap_or(event.user).username,
         verb: event.verb,
     }
 }

@@ -1,0 +1,21 @@
+//! The operator while the API server fails, answers too late, loses answers, or the operator itself
+//! is killed: the end is always the one of an undisturbed run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+
+mod case;
+mod convergence;
+mod denied;
+mod errors;
+mod journey;
+mod killed;
+mod proxy;
+mod rest;
+mod snapshot;
+mod statuses;

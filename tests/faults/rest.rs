@@ -1,0 +1,94 @@
+//! A thousand projects at rest.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use goproxy_tests::cluster::operator::user_in;
+use goproxy_tests::cluster::resources::{project, proxy, token};
+use serde_json::Value;
+
+use crate::case::Case;
+
+const PROJECTS: usize = 1000;
+/// Looks at the Lease, each with a request to read it and one to write it: 2 s each.
+const RENEWALS: usize = 10;
+/// What the operator watches; the server ends each watch within ten minutes.
+const WATCHES: usize = 11;
+
+#[test]
+fn a_thousand_projects_at_rest_cost_nothing() {
+    let case = Case::new("faults-thousand");
+    case.start_operator();
+    let go = &case.go;
+    go.apply(
+        &(token("ci", "glpat-0123456789abcdefghij", "")
+            + &proxy("main", "  tokens: [{secretName: ci}]\n")),
+    );
+    let mut projects = String::new();
+    for id in 1..=u32::try_from(PROJECTS).unwrap() {
+        write!(
+            projects,
+            "{}",
+            project(&format!("p{id}"), id, &format!("platform/p{id}"))
+        )
+        .unwrap();
+    }
+    go.apply(&projects);
+    go.wait("goproxy", "main", "all projects to be served", |object| {
+        object["status"]["projects"]["accepted"] == PROJECTS
+    });
+    go.wait_until_ready("main");
+    go.world.plane.wait_for("all projects to be ready", |_| {
+        let list = go.world.plane.get(&["gomoduleprojects", "-n", go.name]);
+        let items = list["items"].as_array().unwrap();
+        let ready = items
+            .iter()
+            .filter(|item| goproxy_tests::cluster::condition(item, "Ready")["status"] == "True");
+        (ready.count() == PROJECTS).then_some(())
+    });
+    case.settle();
+
+    let audited = requests(&case).len();
+    let before = versions(&case);
+    let renewals = || {
+        requests(&case)[audited..]
+            .iter()
+            .filter(|one| one.0 == "leases" && one.1 == "update")
+            .count()
+    };
+    go.world.plane.wait_for("renewals of the Lease", |_| {
+        (renewals() >= RENEWALS).then_some(())
+    });
+    let since = requests(&case).split_off(audited);
+    let others: Vec<_> = since.iter().filter(|one| one.0 != "leases").collect();
+    assert!(
+        others.iter().all(|one| one.1 == "watch") && others.len() <= WATCHES,
+        "{others:?}"
+    );
+    assert_eq!(versions(&case), before);
+}
+
+/// What the operator asked of the API server, by its own log of requests: resource and verb.
+fn requests(case: &Case) -> Vec<(String, String)> {
+    let own = format!("{}-system", case.go.name);
+    let all = case.go.world.plane.requests().into_iter();
+    let mine = all.filter(|one| one.user == user_in(&own));
+    mine.map(|one| (one.resource, one.verb)).collect()
+}
+
+/// The resourceVersions of everything in the namespace but Events, which others write, too.
+fn versions(case: &Case) -> BTreeMap<String, Value> {
+    let kinds = "goproxies,gomoduleprojects,secrets,serviceaccounts,services,deployments,pods,\
+        networkpolicies";
+    let list = case.go.world.plane.get(&[kinds, "-n", case.go.name]);
+    let items = list["items"].as_array().unwrap().iter();
+    items
+        .map(|item| {
+            let (kind, meta) = (&item["kind"], &item["metadata"]);
+            (
+                format!("{kind} {}", meta["name"]),
+                meta["resourceVersion"].clone(),
+            )
+        })
+        .collect()
+}
