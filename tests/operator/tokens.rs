@@ -33,7 +33,13 @@ fn tokens_are_added_revoked_and_end_by_the_clock() {
         SECOND,
         &format!("  expires-at: {end:.0}\n"),
     ));
-    go.wait_for("goproxy", "main", "TokensResolved", "True", "Resolved");
+    go.wait_for(
+        "goproxy",
+        "main",
+        "TokensResolved",
+        "True",
+        "TokensExpireSoon",
+    );
     go.wait_for_answer("main", SECOND, 200);
 
     go.kubectl(&["delete", "secret", "first"]);
