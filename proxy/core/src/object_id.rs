@@ -35,21 +35,9 @@ impl FromStr for ObjectId {
         if text.len() != 2 * bytes.len() {
             return Err(ObjectIdError);
         }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let [high, low] = pair else {
-                return Err(ObjectIdError);
-            };
-            *byte = digit(*high)? << 4 | digit(*low)?;
-        }
+        let decoded = HEXLOWER.decode_mut(text.as_bytes(), &mut bytes);
+        decoded.map_err(|_| ObjectIdError)?;
         Ok(Self(bytes))
-    }
-}
-
-fn digit(character: u8) -> Result<u8, ObjectIdError> {
-    match character {
-        b'0'..=b'9' => Ok(character - b'0'),
-        b'a'..=b'f' => Ok(character - b'a' + 10),
-        _ => Err(ObjectIdError),
     }
 }
 

@@ -32,9 +32,8 @@ pub struct NoRoom {
     largest: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
-    shared: u64,
     shared_taken: u64,
     large_taken: bool,
     /// Claims that wait, the oldest first.
@@ -43,10 +42,10 @@ struct State {
 }
 
 impl State {
-    /// Takes the claim if there is room for it.
-    fn take(&mut self, claim: Claim) -> bool {
+    /// Takes the claim if there is room for it, of `shared` bytes in all.
+    fn take(&mut self, claim: Claim, shared: u64) -> bool {
         match claim {
-            Claim::Shared(bytes) if self.shared_taken + bytes <= self.shared => {
+            Claim::Shared(bytes) if self.shared_taken + bytes <= shared => {
                 self.shared_taken += bytes;
                 true
             }
@@ -88,13 +87,7 @@ impl Memory {
         Self {
             shared: settings.builds,
             largest_file: settings.largest_file,
-            state: Mutex::new(State {
-                shared: settings.builds,
-                shared_taken: 0,
-                large_taken: false,
-                waiting: VecDeque::new(),
-                next: 0,
-            }),
+            state: Mutex::default(),
             changed: Condvar::new(),
         }
     }
@@ -139,7 +132,7 @@ impl Memory {
         loop {
             let cancelled = is_cancelled();
             let is_first = state.waiting.front() == Some(&ticket);
-            if cancelled || (is_first && state.take(claim)) {
+            if cancelled || (is_first && state.take(claim, self.shared)) {
                 state.waiting.retain(|waiting| *waiting != ticket);
                 drop(state);
                 self.changed.notify_all();

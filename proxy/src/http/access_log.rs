@@ -44,6 +44,7 @@ impl Entry {
         route: &'static str,
     ) -> Self {
         let agent = parts.headers.get(header::USER_AGENT);
+        // Of ASCII alone, so that any byte may be the last.
         let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("-");
         Self {
             state: Arc::clone(state),
@@ -52,7 +53,7 @@ impl Entry {
             path: parts.uri.path().to_owned(),
             peer,
             client: client.address,
-            agent: beginning(agent, MAX_AGENT).to_owned(),
+            agent: agent.get(..MAX_AGENT).unwrap_or(agent).to_owned(),
             route,
             status: None,
             reason: None,
@@ -112,11 +113,6 @@ impl Drop for Entry {
                 "{method} {path} {status}{end}");
         }
     }
-}
-
-/// The first bytes of `text`, `length` at most, cut between characters.
-fn beginning(text: &str, length: usize) -> &str {
-    text.get(..text.floor_char_boundary(length)).unwrap_or(text)
 }
 
 /// Counts what is sent.

@@ -35,21 +35,9 @@ impl FromStr for Key {
         if text.len() != 2 * bytes.len() {
             return Err(KeyError);
         }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let [high, low] = pair else {
-                return Err(KeyError);
-            };
-            *byte = digit(*high)? << 4 | digit(*low)?;
-        }
+        let decoded = HEXLOWER.decode_mut(text.as_bytes(), &mut bytes);
+        decoded.map_err(|_| KeyError)?;
         Ok(Self(bytes))
-    }
-}
-
-fn digit(character: u8) -> Result<u8, KeyError> {
-    match character {
-        b'0'..=b'9' => Ok(character - b'0'),
-        b'a'..=b'f' => Ok(character - b'a' + 10),
-        _ => Err(KeyError),
     }
 }
 
