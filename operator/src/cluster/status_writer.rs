@@ -1,8 +1,12 @@
 //! Writes statuses, by server-side apply and only where they differ.
 
-use kube::api::{Patch, PatchParams};
-use kube::{Api, ResourceExt as _};
+use std::fmt::Debug;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use kube::Api;
+use kube::api::{ApiResource, Patch, PatchParams};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::apply::{Kept, MANAGER};
@@ -14,16 +18,26 @@ pub(super) async fn write<K: Kept>(
     object: &K,
     status: &impl Serialize,
 ) -> Result<(), kube::Error> {
-    let name = object.name_any();
+    write_of(api, &ApiResource::erase::<K>(&()), object.meta(), status).await
+}
+
+/// The same of an object of which no more is known than what it is and who.
+pub(super) async fn write_of<K: Clone + Debug + DeserializeOwned>(
+    api: &Api<K>,
+    resource: &ApiResource,
+    meta: &ObjectMeta,
+    status: &impl Serialize,
+) -> Result<(), kube::Error> {
+    let name = meta.name.as_deref().unwrap_or_default();
     let body = json!({
-        "apiVersion": K::api_version(&()),
-        "kind": K::kind(&()),
-        "metadata": {"name": name, "uid": object.uid()},
+        "apiVersion": resource.api_version,
+        "kind": resource.kind,
+        "metadata": {"name": name, "uid": meta.uid},
         "status": status,
     });
     let parameters = PatchParams::apply(MANAGER).force();
     match api
-        .patch_status(&name, &parameters, &Patch::Apply(&body))
+        .patch_status(name, &parameters, &Patch::Apply(&body))
         .await
     {
         Err(kube::Error::Api(answer)) if answer.code == 404 => Ok(()),

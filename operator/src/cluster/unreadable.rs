@@ -8,16 +8,15 @@ use goproxy_crds::conditions::{ConditionType, Reason};
 use goproxy_crds::{GoModuleProject, GoProxy};
 use jiff::Timestamp;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use kube::api::{ApiResource, DynamicObject, Patch, PatchParams};
+use kube::api::{ApiResource, DynamicObject};
 use kube::{Api, Resource as _};
 use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch::Receiver;
 
-use super::apply::MANAGER;
 use super::clients::words;
-use super::is_stopped;
 use super::scope::Scope;
+use super::{is_stopped, status_writer};
 use crate::fault::Fault;
 use crate::status::{Finding, conditions};
 
@@ -71,28 +70,15 @@ async fn write(scope: &Scope, object: &Unreadable) -> Result<(), kube::Error> {
         ApiResource::erase::<GoModuleProject>(&())
     };
     let meta = &object.meta;
-    let name = meta.name.clone().unwrap_or_default();
     let namespace = meta.namespace.clone().unwrap_or_default();
     let client = scope.shared.clients.calling.clone();
     let api: Api<DynamicObject> = Api::namespaced_with(client, &namespace, &resource);
     let findings = findings(&object.reason);
-    let body = json!({
-        "apiVersion": resource.api_version,
-        "kind": resource.kind,
-        "metadata": {"name": name, "uid": meta.uid},
-        "status": {
-            "observedGeneration": meta.generation,
-            "conditions": conditions(findings, &[], meta.generation, Timestamp::now()),
-        },
+    let status = json!({
+        "observedGeneration": meta.generation,
+        "conditions": conditions(findings, &[], meta.generation, Timestamp::now()),
     });
-    let parameters = PatchParams::apply(MANAGER).force();
-    let written = api
-        .patch_status(&name, &parameters, &Patch::Apply(&body))
-        .await;
-    match written {
-        Err(kube::Error::Api(answer)) if matches!(answer.code, 404 | 409) => Ok(()),
-        result => result.map(drop),
-    }
+    status_writer::write_of(&api, &resource, meta, &status).await
 }
 
 fn findings(reason: &str) -> Vec<Finding> {
