@@ -5,15 +5,12 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use goproxy_core::status::{Cursor, MODULES_PATH, ModulesPage};
-use http_body_util::{BodyExt as _, Empty, Limited};
-use hyper::body::Bytes;
+use http_body_util::Empty;
 use hyper::{Request, StatusCode, header};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::fetch::{Fetcher, body, fetcher};
 use crate::status::{Answer, Refused};
 
 /// How long a proxy has to answer.
@@ -24,7 +21,7 @@ const MAX_ANSWER: usize = 4 << 20;
 /// Asks proxies.
 #[derive(Debug, Clone)]
 pub struct Asker {
-    client: Client<HttpConnector, Empty<Bytes>>,
+    client: Fetcher,
 }
 
 /// The part of `/status` that matters here.
@@ -67,8 +64,7 @@ impl From<LeftOut> for Refused {
 
 impl Default for Asker {
     fn default() -> Self {
-        let client = Client::builder(TokioExecutor::new()).build_http();
-        Self { client }
+        Self { client: fetcher() }
     }
 }
 
@@ -125,10 +121,6 @@ impl Asker {
         let response = self.client.request(request).await?;
         let status = response.status();
         anyhow::ensure!(status == StatusCode::OK, "it answers {status}");
-        let body = Limited::new(response.into_body(), MAX_ANSWER)
-            .collect()
-            .await;
-        let body = body.map_err(|error| anyhow::anyhow!(error))?.to_bytes();
-        Ok(serde_json::from_slice(&body)?)
+        Ok(serde_json::from_slice(&body(response, MAX_ANSWER).await?)?)
     }
 }

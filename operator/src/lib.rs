@@ -12,6 +12,7 @@ pub mod cluster;
 #[cfg(test)]
 mod convergence;
 pub mod fault;
+mod fetch;
 pub mod history;
 pub mod local;
 pub mod manifests;

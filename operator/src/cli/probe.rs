@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
-use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::Uri;
-use hyper::body::Bytes;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
+
+use crate::fetch::{body, fetcher};
 
 /// Bytes of an answer that are shown.
 const MAX_ANSWER: usize = 64 << 10;
@@ -49,11 +47,9 @@ async fn ask(url: &Uri) -> anyhow::Result<ExitCode> {
         url.scheme_str() == Some("http"),
         "the URL must begin with http://; management ports speak no TLS"
     );
-    let client: Client<_, Empty<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let answer = client.get(url.clone()).await?;
+    let answer = fetcher().get(url.clone()).await?;
     let status = answer.status();
-    let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
-    let body = body.map_err(|error| anyhow::anyhow!(error))?.to_bytes();
+    let body = body(answer, MAX_ANSWER).await?;
     show(&format!("{status}\n{}", String::from_utf8_lossy(&body)));
     Ok(if status.is_success() {
         ExitCode::SUCCESS

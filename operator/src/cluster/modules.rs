@@ -16,9 +16,8 @@ use super::memory::{Key, Outcome};
 use super::pause::{doubled, jitter};
 use super::pods::address;
 use super::scope::Scope;
-use super::stores::find;
 use super::touch::key;
-use crate::children::{names, serving_set_secret};
+use crate::children::serving_set_secret;
 use crate::modules::Modules;
 use crate::status;
 
@@ -156,11 +155,7 @@ fn whom(
     let (name, _) = asked(&outcome.observed, modules)?;
     let pods = scope.stores.pods_of(&key.0, &key.1);
     let pod = pods.iter().find(|pod| pod.name_any() == name)?;
-    let secret = find(
-        &scope.stores.serving_sets,
-        &key.0,
-        &names::serving_set(&key.1),
-    )?;
+    let secret = scope.stores.serving_set_of(&key.0, &key.1)?;
     Some((address(pod)?, serving_set_secret::bearer(&secret)?))
 }
 
@@ -173,12 +168,8 @@ fn asked<'a>(
     let is_same = |answer: &status::Answer| {
         process.is_some() && answer.modules_cursor.map(|cursor| cursor.process) == process
     };
-    let answering = || {
-        let pods = observed.ready.iter();
-        pods.filter_map(|pod| Some((pod.name.as_str(), pod.answer.as_ref().ok()?)))
-    };
-    let same = answering().find(|(_, answer)| is_same(answer));
-    same.or_else(|| answering().next())
+    let same = observed.answers().find(|(_, answer)| is_same(answer));
+    same.or_else(|| observed.answers().next())
 }
 
 /// Paths of the projects that are served, and their GoModuleProjects' names.

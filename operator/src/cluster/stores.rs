@@ -14,7 +14,7 @@ use kube::runtime::reflector::store::WriterDropped;
 use kube::runtime::reflector::{ObjectRef, Store};
 use kube::{Resource, ResourceExt as _};
 
-use crate::children::labels;
+use crate::children::{labels, names};
 
 /// The stores of a scope.
 pub(super) struct Stores {
@@ -67,6 +67,11 @@ impl Stores {
         });
         pods.sort_by_key(|pod| pod.name_any());
         pods
+    }
+
+    /// The Secret with the serving set of a GoProxy.
+    pub(super) fn serving_set_of(&self, namespace: &str, proxy: &str) -> Option<Arc<Secret>> {
+        find(&self.serving_sets, namespace, &names::serving_set(proxy))
     }
 
     /// The claims of a namespace by name.

@@ -117,7 +117,8 @@ impl Observed {
         Some(Fault::new(Reason::Refused, format!("{first}{more}")))
     }
 
-    fn answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
+    /// What pods say that could be asked, by their names.
+    pub fn answers(&self) -> impl Iterator<Item = (&str, &Answer)> {
         let pods = self.ready.iter();
         pods.filter_map(|pod| Some((pod.name.as_str(), pod.answer.as_ref().ok()?)))
     }

@@ -26,9 +26,9 @@ pub(super) async fn serving_set(
     rendered: &Rendered,
 ) -> Result<Arc<Secret>, Fault> {
     let (namespace, name) = key;
+    let mut seen = scope.stores.serving_set_of(namespace, name);
     let name = names::serving_set(name);
     let api: Api<Secret> = scope.api(namespace);
-    let mut seen = find(&scope.stores.serving_sets, namespace, &name);
     if seen.is_none() {
         let live = api.get_opt(&name).await;
         let failed = |error| crate::cluster::apply::failure(&format!("Secret {name}"), &error);

@@ -14,7 +14,6 @@ use goproxy_crds::conditions::Reason;
 use goproxy_crds::token::{TOKEN_SECRET_TYPE, TokenState, TokenStatus};
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Secret;
-use kube::ResourceExt as _;
 use serde_json::Value;
 
 use reach::{narrow, widen};
@@ -54,16 +53,10 @@ pub(super) fn judge(input: &Input<'_>, projects: &[JudgedProject]) -> JudgedToke
         secret: &token.secret_name,
         project: None,
     });
-    let by_name: BTreeMap<String, _> = input
-        .projects
-        .iter()
-        .map(|one| (one.name_any(), one))
-        .collect();
     let of_projects = projects.iter().filter_map(|judged| {
         let path = judged.accepted()?.path.as_str();
-        let project = by_name.get(&judged.name)?;
-        Some(project.spec.tokens.iter().map(move |token| Mention {
-            secret: &token.secret_name,
+        Some(judged.tokens.iter().map(move |secret| Mention {
+            secret,
             project: Some((&judged.name, path)),
         }))
     });
