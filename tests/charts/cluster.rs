@@ -4,7 +4,10 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use goproxy_tests::cluster::emulated_version;
 use goproxy_tests::control_plane::{ControlPlane, Settings, User};
+
+use crate::helm::{Helm, chart};
 
 /// The namespace of a release.
 pub(crate) const NAMESPACE: &str = "go";
@@ -19,7 +22,7 @@ pub(crate) fn start() -> ControlPlane {
     let plane = ControlPlane::start(&Settings {
         users: vec![OPERATOR],
         controller_manager: true,
-        emulated_version: std::env::var("GOPROXY_TEST_EMULATED_VERSION").ok(),
+        emulated_version: emulated_version(),
     });
     plane.kubectl_output(&["create", "namespace", NAMESPACE]);
     // Pods are refused before it is there.
@@ -28,6 +31,13 @@ pub(crate) fn start() -> ControlPlane {
         plane.kubectl(&get).succeeded.then_some(())
     });
     plane
+}
+
+/// Installs the operator's chart as the release `test`, and waits for the definitions.
+pub(crate) fn install_operator(helm: &Helm, plane: &ControlPlane) {
+    let chart = chart("goproxy-operator");
+    helm.output(&["install", "test", &chart, "--namespace", NAMESPACE]);
+    plane.kubectl_output(&["wait", "--for=condition=Established", "crd", "--all"]);
 }
 
 /// A shared one, which knows the resources of the Prometheus operator.

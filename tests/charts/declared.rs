@@ -5,7 +5,7 @@ use std::process::Command;
 
 use goproxy_tests::workspace;
 
-use crate::cluster::{NAMESPACE, start};
+use crate::cluster::{NAMESPACE, install_operator, start};
 use crate::helm::{Helm, chart};
 
 const VALUES: &str = "\
@@ -57,14 +57,7 @@ fn one_values_file_declares_a_proxy_a_project_and_a_token() {
         "{said}"
     );
 
-    helm.output(&[
-        "install",
-        "test",
-        &chart("goproxy-operator"),
-        "--namespace",
-        NAMESPACE,
-    ]);
-    plane.kubectl_output(&["wait", "--for=condition=Established", "crd", "--all"]);
+    install_operator(&helm, &plane);
     let notes = helm.output(&install);
     assert!(
         notes.contains("goproxy/main gomoduleproject/lib"),

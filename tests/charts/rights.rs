@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use goproxy_tests::control_plane::ControlPlane;
 use goproxy_tests::control_plane::supervised::Supervised;
+use goproxy_tests::control_plane::{ADMIN, ControlPlane};
 use goproxy_tests::workspace;
 use serde_json::Value;
 
-use crate::cluster::{NAMESPACE, OPERATOR, start};
-use crate::helm::{Helm, chart};
+use crate::cluster::{NAMESPACE, OPERATOR, install_operator, start};
+use crate::helm::Helm;
 
 /// A pod of nobody in particular, and a GoProxy.
 const OBJECTS: &str = "\
@@ -44,9 +44,7 @@ subjects: [{kind: ServiceAccount, name: test-goproxy-operator, namespace: go}]
 fn the_operator_works_as_its_release_has_it_and_may_not_change_pods() {
     let plane = start();
     let helm = Helm::of(&plane);
-    let chart = chart("goproxy-operator");
-    helm.output(&["install", "test", &chart, "--namespace", NAMESPACE]);
-    plane.kubectl_output(&["wait", "--for=condition=Established", "crd", "--all"]);
+    install_operator(&helm, &plane);
     let operator = operator(&plane);
     plane.apply(OBJECTS);
     plane.wait_for("the GoProxy's Deployment", |plane| {
@@ -59,19 +57,11 @@ fn the_operator_works_as_its_release_has_it_and_may_not_change_pods() {
         .find(|one| one.user == OPERATOR.name && one.code == 403);
     assert_eq!(refused, None, "{}", operator.log());
 
-    let patch = |patch: &str| {
-        let arguments = [
-            "-n",
-            NAMESPACE,
-            "patch",
-            "pod",
-            "victim",
-            "--type=strategic",
-            "-p",
-            patch,
-        ];
-        plane.kubectl_as(OPERATOR.name, &arguments, "")
+    let patch_as = |user: &str, patch: &str| {
+        let patch = ["patch", "pod", "victim", "--type=strategic", "-p", patch];
+        plane.kubectl_as(user, &[&["-n", NAMESPACE], &patch[..]].concat(), "")
     };
+    let patch = |patch: &str| patch_as(OPERATOR.name, patch);
     let image = r#"{"spec":{"containers":[{"name":"proxy","image":"registry.example.com/evil"}]}}"#;
     let label = r#"{"metadata":{"labels":{"app.kubernetes.io/instance":"other"}}}"#;
     plane.apply(MAY_READ);
@@ -90,17 +80,7 @@ fn the_operator_works_as_its_release_has_it_and_may_not_change_pods() {
     }
     let allowed = patch(r#"{"metadata":{"annotations":{"example.com/a":"1"}}}"#);
     assert!(allowed.succeeded, "{}", allowed.errors);
-    let others = [
-        "-n",
-        NAMESPACE,
-        "patch",
-        "pod",
-        "victim",
-        "--type=strategic",
-        "-p",
-        image,
-    ];
-    let administrator = plane.kubectl(&others);
+    let administrator = patch_as(ADMIN, image);
     assert!(administrator.succeeded, "{}", administrator.errors);
 }
 

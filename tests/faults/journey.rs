@@ -84,9 +84,7 @@ fn edit(case: &Case) {
         "other",
         r#"{"spec": {"enabled": false}}"#,
     );
-    for kind in ["poddisruptionbudget", "networkpolicy"] {
-        go.wait(kind, "main", "its end", Value::is_null);
-    }
+    go.wait_until_gone(&[("poddisruptionbudget", "main"), ("networkpolicy", "main")]);
     go.wait_for("gomoduleproject", "other", "Ready", "True", "Disabled");
     go.wait_until_ready("main");
 }
@@ -116,19 +114,11 @@ fn delete(case: &Case) {
     let go = &case.go;
     go.kubectl(&["delete", "gomoduleproject", "other"]);
     go.kubectl(&["delete", "goproxy", "main"]);
-    for (kind, name) in [
+    go.wait_until_gone(&[
         ("deployment", "main"),
         ("service", "main"),
         ("serviceaccount", "main-goproxy"),
         ("secret", "main-serving-set"),
-    ] {
-        go.wait(kind, name, "its end", Value::is_null);
-    }
-    go.wait_for(
-        "gomoduleproject",
-        "lib",
-        "Accepted",
-        "False",
-        "ProxyNotFound",
-    );
+    ]);
+    go.wait_for_no_proxy("lib");
 }

@@ -29,12 +29,6 @@ fn a_conflict_is_not_the_last_word() {
         }
     });
     go.kubectl(&["delete", "goproxy", "main"]);
-    go.wait_for(
-        "gomoduleproject",
-        "lib",
-        "Accepted",
-        "False",
-        "ProxyNotFound",
-    );
+    go.wait_for_no_proxy("lib");
     assert!(met.load(Ordering::SeqCst));
 }

@@ -1,7 +1,6 @@
 //! A GoProxy that is deleted.
 
 use goproxy_tests::cluster::resources::{project, proxy};
-use serde_json::Value;
 
 use crate::world::namespace;
 
@@ -13,21 +12,13 @@ fn everything_goes_with_its_go_proxy_and_nothing_waits_for_the_operator() {
     let object = go.get("goproxy", "main");
     assert!(object["metadata"]["finalizers"].is_null());
     go.kubectl(&["delete", "goproxy", "main"]);
-    for (kind, name) in [
+    go.wait_until_gone(&[
         ("deployment", "main"),
         ("service", "main"),
         ("poddisruptionbudget", "main"),
         ("networkpolicy", "main"),
         ("serviceaccount", "main-goproxy"),
         ("secret", "main-serving-set"),
-    ] {
-        go.wait(kind, name, "its end", Value::is_null);
-    }
-    go.wait_for(
-        "gomoduleproject",
-        "lib",
-        "Accepted",
-        "False",
-        "ProxyNotFound",
-    );
+    ]);
+    go.wait_for_no_proxy("lib");
 }

@@ -123,17 +123,7 @@ fn live(plane: &ControlPlane) {
         let pods = plane.get(&["pods", "-n", WATCHED]);
         let name = pods["items"][0]["metadata"]["name"].as_str()?.to_owned();
         let patch = r#"{"status": {"phase": "Running"}}"#;
-        let patched = plane.kubectl(&[
-            "-n",
-            WATCHED,
-            "patch",
-            "pod",
-            &name,
-            "--subresource=status",
-            "--type=merge",
-            "-p",
-            patch,
-        ]);
+        let patched = plane.patch_pod_status(WATCHED, &name, patch);
         patched.succeeded.then_some(())
     });
     // One that does not run is late after a while.

@@ -1,13 +1,13 @@
 //! The operators' listener.
 
-use std::{collections::BTreeSet, fs, time::Instant};
+use std::{fs, time::Instant};
 
 use goproxy_core::status::{DiscoveredModule, MODULES_PATH, ModulesPage};
 use goproxy_tests::{
     goproxy::Goproxy,
     history::{History, put},
     http::{self, PATIENCE},
-    workspace,
+    metrics, workspace,
 };
 
 use crate::world::{World, library};
@@ -145,19 +145,6 @@ fn a_request_is_one_line_of_log_with_its_reason() {
     assert_eq!(about.count(), 1, "{lines:#?}");
 }
 
-/// Names of the proxy's metrics in a text, of histograms without what stands for their parts.
-fn metric_names(text: &str) -> BTreeSet<String> {
-    let words = text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_');
-    let ours =
-        words.filter(|word| word.starts_with("goproxy_") && !word.starts_with("goproxy_operator"));
-    let whole = ours.map(|name| {
-        let parts = ["_bucket", "_count", "_sum"];
-        let whole = parts.iter().find_map(|part| name.strip_suffix(part));
-        whole.unwrap_or(name).to_owned()
-    });
-    whole.collect()
-}
-
 #[test]
 fn the_page_of_metrics_has_each_of_them_and_no_other() {
     let world = World::with(&library());
@@ -165,9 +152,10 @@ fn the_page_of_metrics_has_each_of_them_and_no_other() {
     goproxy.get("mod.test/team/lib/@v/list");
     let text = http::get(goproxy.management, "/metrics").text();
     let samples = text.lines().filter(|line| !line.starts_with('#'));
-    let seen = metric_names(&samples.collect::<Vec<_>>().join("\n"));
+    let seen = metrics::names(&samples.collect::<Vec<_>>().join("\n"));
     let page = fs::read_to_string(workspace::root().join("docs/metrics.md")).unwrap();
-    let mut documented = metric_names(&page);
+    let mut documented = metrics::names(&page);
+    documented.retain(|name| !name.starts_with("goproxy_operator_"));
     // Shown where there is a certificate, and once a limit was used up.
     documented.retain(|name| !name.starts_with("goproxy_tls_") && !name.contains("turned_away"));
     assert_eq!(documented, seen);

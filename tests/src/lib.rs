@@ -24,6 +24,7 @@ pub mod go_commands;
 pub mod goproxy;
 pub mod history;
 pub mod http;
+pub mod metrics;
 pub mod oracle;
 pub mod processes;
 pub mod published;

@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     time::SystemTime,
 };
 
@@ -34,6 +35,27 @@ pub fn cache_folder() -> PathBuf {
     let caches = folder("XDG_CACHE_HOME").map(PathBuf::from);
     let home = || PathBuf::from(folder("HOME").expect("HOME")).join(".cache");
     caches.unwrap_or_else(home).join("goproxy-operator")
+}
+
+/// What a script of the workspace installs, which may take minutes the first time: the path that it
+/// prints.
+///
+/// # Panics
+/// When it fails.
+pub fn installed(script: &str) -> PathBuf {
+    let script = root().join("scripts").join(script);
+    let output = Command::new(&script)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", script.display()));
+    assert!(
+        output.status.success(),
+        "{} failed; its lines above say why",
+        script.display()
+    );
+    let text = String::from_utf8(output.stdout).expect("a path");
+    text.trim_end().into()
 }
 
 /// The built `goproxy` binary. `GOPROXY_BINARY` names another one, for instance a release build.

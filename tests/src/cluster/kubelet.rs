@@ -151,17 +151,8 @@ impl Kubelet {
             text(&manifest["metadata"]["name"]),
         );
         // A pod that went meanwhile needs no status.
-        self.plane.kubectl(&[
-            "-n",
-            &namespace,
-            "patch",
-            "pod",
-            &name,
-            "--subresource=status",
-            "--type=merge",
-            "-p",
-            &status.to_string(),
-        ]);
+        let status = status.to_string();
+        self.plane.patch_pod_status(&namespace, &name, &status);
     }
 
     /// The files of the Secrets that the pod mounts, if all of them are there.

@@ -13,4 +13,4 @@ pub mod resources;
 mod world;
 
 pub use namespace::{Namespace, condition};
-pub use world::{Settings, World, control_plane};
+pub use world::{Settings, World, control_plane, emulated_version};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{World, resources};
-use crate::control_plane::{ADMIN, path};
+use crate::control_plane::path;
 
 /// A namespace of a world.
 #[derive(Clone, Copy, Debug)]
@@ -21,18 +21,7 @@ impl Namespace {
 
     /// Applies manifests.
     pub fn apply(&self, manifests: &str) {
-        let arguments = [
-            "apply",
-            "--server-side",
-            "--force-conflicts",
-            "--validate=strict",
-            "-n",
-            self.name,
-            "-f",
-            "-",
-        ];
-        let outcome = self.world.plane.kubectl_as(ADMIN, &arguments, manifests);
-        assert!(outcome.succeeded, "{}\n{manifests}", outcome.errors);
+        self.world.plane.apply_with(&["-n", self.name], manifests);
     }
 
     /// Runs kubectl in the namespace.
@@ -93,6 +82,19 @@ impl Namespace {
                 && condition["reason"] == reason
                 && condition["observedGeneration"] == object["metadata"]["generation"]
         })
+    }
+
+    /// Waits until none of these objects is there, kinds with names.
+    pub fn wait_until_gone(&self, objects: &[(&str, &str)]) {
+        for (kind, name) in objects {
+            self.wait(kind, name, "its end", Value::is_null);
+        }
+    }
+
+    /// Waits until a GoModuleProject says that its GoProxy is not there.
+    pub fn wait_for_no_proxy(&self, project: &str) -> Value {
+        let (kind, condition) = ("gomoduleproject", "Accepted");
+        self.wait_for(kind, project, condition, "False", "ProxyNotFound")
     }
 
     /// Waits until a GoProxy is served as declared.

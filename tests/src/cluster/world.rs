@@ -99,7 +99,7 @@ fn start(emulated_version: Option<String>) -> ControlPlane {
 
 /// The version that `GOPROXY_TEST_EMULATED_VERSION` names, for example `1.33`: everything runs on a
 /// server that behaves as that one.
-fn emulated_version() -> Option<String> {
+pub fn emulated_version() -> Option<String> {
     let version = env::var("GOPROXY_TEST_EMULATED_VERSION").ok();
     version.filter(|version| !version.is_empty())
 }

@@ -1,9 +1,6 @@
 //! Where the programs lie.
 
-use std::{
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::path::PathBuf;
 
 use crate::workspace;
 
@@ -20,19 +17,7 @@ impl Assets {
     /// The programs of `KUBEBUILDER_ASSETS`, or else those that are built from Go modules, which
     /// takes minutes the first time.
     pub(super) fn find() -> Self {
-        let script = workspace::root().join("scripts/install-control-plane");
-        let output = Command::new(&script)
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-            .unwrap_or_else(|error| panic!("{}: {error}", script.display()));
-        assert!(
-            output.status.success(),
-            "{} failed; its lines above say why",
-            script.display()
-        );
-        let text = String::from_utf8(output.stdout).expect("a path");
-        let folder = Path::new(text.trim_end());
+        let folder = workspace::installed("install-control-plane");
         Self {
             etcd: folder.join("etcd"),
             api_server: folder.join("kube-apiserver"),

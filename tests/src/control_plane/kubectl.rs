@@ -63,16 +63,21 @@ impl ControlPlane {
     /// # Panics
     /// When they are refused.
     pub fn apply(&self, manifests: &str) {
-        let arguments = [
-            "apply",
-            "--server-side",
-            "--force-conflicts",
-            "--validate=strict",
-            "-f",
-            "-",
-        ];
-        let outcome = self.kubectl_as(ADMIN, &arguments, manifests);
+        self.apply_with(&[], manifests);
+    }
+
+    /// The same, with further arguments.
+    pub(crate) fn apply_with(&self, more: &[&str], manifests: &str) {
+        let apply = ["apply", "--server-side", "--force-conflicts"];
+        let rest = ["--validate=strict", "-f", "-"];
+        let outcome = self.kubectl_as(ADMIN, &[&apply, more, &rest].concat(), manifests);
         assert!(outcome.succeeded, "{}\n{manifests}", outcome.errors);
+    }
+
+    /// Changes the status of a pod, as a kubelet does.
+    pub fn patch_pod_status(&self, namespace: &str, pod: &str, patch: &str) -> Outcome {
+        let patch = ["--subresource=status", "--type=merge", "-p", patch];
+        self.kubectl(&[&["-n", namespace, "patch", "pod", pod], &patch[..]].concat())
     }
 
     /// Waits until `look` finds something.

@@ -21,9 +21,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
     thread,
 };
 
+use rustls::ClientConfig;
 use tempfile::TempDir;
 
 pub use audit::Request;
@@ -66,6 +68,8 @@ pub struct ControlPlane {
     processes: Vec<Supervised>,
     assets: Assets,
     certificates: Certificates,
+    /// How a client of the API server is set up.
+    trusting: Arc<ClientConfig>,
     url: String,
     folder: TempDir,
 }
@@ -98,6 +102,7 @@ impl ControlPlane {
         let mut started = Self {
             processes: vec![etcd.start(assets, path)],
             assets: assets.clone(),
+            trusting: reading::trusting(&certificates.authority),
             certificates,
             url,
             folder,

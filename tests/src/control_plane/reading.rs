@@ -1,7 +1,7 @@
 //! Reading objects without a client program: a test looks at one many times a second while it waits,
 //! and a kubectl takes a tenth of a second of a core each time.
 
-use std::{io::Write as _, net::SocketAddr, sync::Arc};
+use std::{io::Write as _, net::SocketAddr, path::Path, sync::Arc};
 
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
@@ -65,7 +65,8 @@ impl ControlPlane {
         let authority = self.url.trim_start_matches("https://");
         let address: SocketAddr = authority.parse().expect("an address");
         let name = ServerName::from(address.ip());
-        let client = ClientConnection::new(self.trusting(), name).map_err(std::io::Error::other)?;
+        let client = ClientConnection::new(Arc::clone(&self.trusting), name)
+            .map_err(std::io::Error::other)?;
         let mut stream = StreamOwned::new(client, http::connect(address)?);
         let token = token(ADMIN);
         let request = format!(
@@ -75,14 +76,15 @@ impl ControlPlane {
         stream.write_all(request.as_bytes())?;
         http::read(stream)
     }
+}
 
-    fn trusting(&self) -> Arc<ClientConfig> {
-        let mut roots = RootCertStore::empty();
-        let authority = CertificateDer::from_pem_file(self.authority()).expect("a certificate");
-        roots.add(authority).expect("a certificate");
-        let config = ClientConfig::builder()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Arc::new(config)
-    }
+/// Trusts the API server by its authority alone.
+pub(super) fn trusting(authority: &Path) -> Arc<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    let authority = CertificateDer::from_pem_file(authority).expect("a certificate");
+    roots.add(authority).expect("a certificate");
+    let config = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Arc::new(config)
 }
