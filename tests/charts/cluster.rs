@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use goproxy_tests::cluster::emulated_version;
 use goproxy_tests::control_plane::{ControlPlane, Settings, User};
 
-use crate::helm::{Helm, chart};
+use goproxy_tests::helm::{Helm, chart};
 
 /// The namespace of a release.
 pub(crate) const NAMESPACE: &str = "go";

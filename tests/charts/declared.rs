@@ -6,7 +6,7 @@ use std::process::Command;
 use goproxy_tests::workspace;
 
 use crate::cluster::{NAMESPACE, install_operator, start};
-use crate::helm::{Helm, chart};
+use goproxy_tests::helm::{Helm, chart};
 
 const VALUES: &str = "\
 proxies:

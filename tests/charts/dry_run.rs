@@ -3,8 +3,8 @@
 use goproxy_tests::control_plane::ADMIN;
 
 use crate::cluster::shared;
-use crate::helm::Helm;
 use crate::rendering::{MATRIX, rendered};
+use goproxy_tests::helm::Helm;
 
 #[test]
 fn the_api_server_accepts_every_object_of_the_matrix() {

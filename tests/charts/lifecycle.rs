@@ -3,7 +3,7 @@
 use goproxy_tests::control_plane::ControlPlane;
 
 use crate::cluster::{NAMESPACE, start};
-use crate::helm::{Helm, chart};
+use goproxy_tests::helm::{Helm, chart};
 
 const PROXY: &str = "goproxies.goproxy-operator.github.io/main";
 

@@ -9,7 +9,6 @@
 mod cluster;
 mod declared;
 mod dry_run;
-mod helm;
 mod lifecycle;
 mod observability;
 mod rendering;

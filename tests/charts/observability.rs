@@ -6,7 +6,7 @@ use std::path::Path;
 use goproxy_tests::metrics::names;
 use goproxy_tests::workspace;
 
-use crate::helm::chart;
+use goproxy_tests::helm::chart;
 
 #[test]
 fn alerts_and_the_dashboard_ask_for_metrics_that_exist() {

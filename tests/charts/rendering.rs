@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use goproxy_tests::workspace;
 
-use crate::helm::{Helm, chart};
+use goproxy_tests::helm::{Helm, chart};
 
 /// The files of `tests/charts/values`, without their ending.
 pub(crate) const MATRIX: [&str; 4] = ["default", "all-namespaces", "two-namespaces", "everything"];

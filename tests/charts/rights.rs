@@ -9,7 +9,7 @@ use goproxy_tests::workspace;
 use serde_json::Value;
 
 use crate::cluster::{NAMESPACE, OPERATOR, install_operator, start};
-use crate::helm::Helm;
+use goproxy_tests::helm::Helm;
 
 /// A pod of nobody in particular, and a GoProxy.
 const OBJECTS: &str = "\

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::helm::{Helm, chart};
+use goproxy_tests::helm::{Helm, chart};
 
 /// What helm says to `values`.
 fn refusal(helm: &Helm, name: &str, values: &str) -> String {

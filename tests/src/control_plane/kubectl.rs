@@ -16,12 +16,35 @@ use crate::http::PATIENCE;
 /// How long a wait pauses between two looks.
 pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
-/// How kubectl ended.
+/// How a program ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub succeeded: bool,
     pub output: String,
     pub errors: String,
+}
+
+impl Outcome {
+    /// Runs a program to its end, with `input` on its standard input.
+    pub fn of(command: &mut Command, input: &str) -> Self {
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let mut pipe = child.stdin.take().expect("its input");
+        let text = input.to_owned();
+        let writer = thread::spawn(move || pipe.write_all(text.as_bytes()).ok());
+        let output = child.wait_with_output().expect("the program ends");
+        writer.join().expect("the input was written");
+        Self {
+            succeeded: output.status.success(),
+            output: String::from_utf8_lossy(&output.stdout).into_owned(),
+            errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
 }
 
 impl ControlPlane {
@@ -32,7 +55,7 @@ impl ControlPlane {
 
     /// Runs kubectl as this user, with `input` for `-f -`.
     pub fn kubectl_as(&self, user: &str, arguments: &[&str], input: &str) -> Outcome {
-        run(self.kubectl_command(user).args(arguments), input)
+        Outcome::of(self.kubectl_command(user).args(arguments), input)
     }
 
     /// What kubectl prints as the administrator.
@@ -93,26 +116,6 @@ impl ControlPlane {
             assert!(Instant::now() < deadline, "{what} did not come");
             thread::sleep(PAUSE);
         }
-    }
-}
-
-fn run(command: &mut Command, input: &str) -> Outcome {
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let mut pipe = child.stdin.take().expect("its input");
-    let text = input.to_owned();
-    let writer = thread::spawn(move || pipe.write_all(text.as_bytes()).ok());
-    let output = child.wait_with_output().expect("kubectl ends");
-    writer.join().expect("the input was written");
-    Outcome {
-        succeeded: output.status.success(),
-        output: String::from_utf8_lossy(&output.stdout).into_owned(),
-        errors: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
 

@@ -21,17 +21,16 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::Arc,
     thread,
 };
 
-use rustls::ClientConfig;
 use tempfile::TempDir;
 
 pub use audit::Request;
 pub use kubectl::Outcome;
 pub(crate) use reading::path;
 
+use crate::https::Trust;
 use assets::Assets;
 use certificates::Certificates;
 use supervised::Supervised;
@@ -68,8 +67,8 @@ pub struct ControlPlane {
     processes: Vec<Supervised>,
     assets: Assets,
     certificates: Certificates,
-    /// How a client of the API server is set up.
-    trusting: Arc<ClientConfig>,
+    /// What a client of the API server trusts.
+    trust: Trust,
     url: String,
     folder: TempDir,
 }
@@ -96,13 +95,14 @@ impl ControlPlane {
         let folder = TempDir::with_prefix("goproxy-control-plane-").expect("a temporary folder");
         let path = folder.path();
         let certificates = Certificates::write(path);
+        let authority = fs::read_to_string(&certificates.authority).expect("the authority");
         let etcd = etcd::Etcd::choose();
         let api = api_server::ApiServer::choose();
         let url = api.url();
         let mut started = Self {
             processes: vec![etcd.start(assets, path)],
             assets: assets.clone(),
-            trusting: reading::trusting(&certificates.authority),
+            trust: Trust::only(&authority),
             certificates,
             url,
             folder,

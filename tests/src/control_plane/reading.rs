@@ -1,12 +1,7 @@
-//! Reading objects without a client program: a test looks at one many times a second while it waits,
-//! and a kubectl takes a tenth of a second of a core each time.
+//! Reading objects without a client program: a test looks at one many times a second while it waits.
 
-use std::{io::Write as _, net::SocketAddr, path::Path, sync::Arc};
+use std::net::SocketAddr;
 
-use rustls::{
-    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
-    pki_types::{CertificateDer, ServerName, pem::PemObject as _},
-};
 use serde_json::Value;
 
 use super::{ADMIN, ControlPlane, api_server::token};
@@ -64,27 +59,9 @@ impl ControlPlane {
     fn ask(&self, path: &str) -> std::io::Result<http::Response> {
         let authority = self.url.trim_start_matches("https://");
         let address: SocketAddr = authority.parse().expect("an address");
-        let name = ServerName::from(address.ip());
-        let client = ClientConnection::new(Arc::clone(&self.trusting), name)
-            .map_err(std::io::Error::other)?;
-        let mut stream = StreamOwned::new(client, http::connect(address)?);
-        let token = token(ADMIN);
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {authority}\r\nAuthorization: Bearer {token}\r\n\
-             Accept: application/json\r\nConnection: close\r\n\r\n"
-        );
-        stream.write_all(request.as_bytes())?;
-        http::read(stream)
+        let bearer = format!("Bearer {}", token(ADMIN));
+        let headers = [("Authorization", &*bearer), ("Accept", "application/json")];
+        self.trust
+            .get(address, &address.ip().to_string(), path, &headers)
     }
-}
-
-/// Trusts the API server by its authority alone.
-pub(super) fn trusting(authority: &Path) -> Arc<ClientConfig> {
-    let mut roots = RootCertStore::empty();
-    let authority = CertificateDer::from_pem_file(authority).expect("a certificate");
-    roots.add(authority).expect("a certificate");
-    let config = ClientConfig::builder()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Arc::new(config)
 }

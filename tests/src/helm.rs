@@ -1,62 +1,67 @@
 //! The real helm, with a home of its own.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
 
-use goproxy_tests::control_plane::{ADMIN, ControlPlane, Outcome};
-use goproxy_tests::workspace;
 use tempfile::TempDir;
 
+use crate::control_plane::{ADMIN, ControlPlane, Outcome};
+use crate::workspace;
+
 /// Runs helm.
-pub(crate) struct Helm {
+#[derive(Debug)]
+pub struct Helm {
     home: TempDir,
     kubeconfig: Option<PathBuf>,
 }
 
 impl Helm {
     /// A helm that knows no cluster.
-    pub(crate) fn offline() -> Self {
+    pub fn offline() -> Self {
         Self {
-            home: TempDir::with_prefix("goproxy-helm-").unwrap(),
+            home: TempDir::with_prefix("goproxy-helm-").expect("a temporary folder"),
             kubeconfig: None,
         }
     }
 
     /// A helm of the administrator of this cluster.
-    pub(crate) fn of(plane: &ControlPlane) -> Self {
+    pub fn of(plane: &ControlPlane) -> Self {
+        Self::with(plane.kubeconfig(ADMIN))
+    }
+
+    /// A helm of whom this configuration of kubectl is for.
+    pub fn with(kubeconfig: PathBuf) -> Self {
         Self {
-            kubeconfig: Some(plane.kubeconfig(ADMIN)),
+            kubeconfig: Some(kubeconfig),
             ..Self::offline()
         }
     }
 
     /// A folder that goes with it.
-    pub(crate) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         self.home.path()
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
+    /// Runs helm with these arguments.
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
         let mut command = Command::new(program());
         command
             .env_clear()
             .env("HOME", self.folder())
-            .args(arguments)
-            .stdin(Stdio::null());
+            .args(arguments);
         if let Some(kubeconfig) = &self.kubeconfig {
             command.env("KUBECONFIG", kubeconfig);
         }
-        let output = command.output().unwrap();
-        Outcome {
-            succeeded: output.status.success(),
-            output: String::from_utf8(output.stdout).unwrap(),
-            errors: String::from_utf8(output.stderr).unwrap(),
-        }
+        Outcome::of(&mut command, "")
     }
 
     /// What helm prints.
+    ///
+    /// # Panics
+    /// When it fails.
     #[track_caller]
-    pub(crate) fn output(&self, arguments: &[&str]) -> String {
+    pub fn output(&self, arguments: &[&str]) -> String {
         let outcome = self.run(arguments);
         assert!(
             outcome.succeeded,
@@ -67,8 +72,11 @@ impl Helm {
     }
 
     /// What helm says when it refuses.
+    ///
+    /// # Panics
+    /// When it does not.
     #[track_caller]
-    pub(crate) fn refusal(&self, arguments: &[&str]) -> String {
+    pub fn refusal(&self, arguments: &[&str]) -> String {
         let outcome = self.run(arguments);
         assert!(!outcome.succeeded, "helm {arguments:?}: {}", outcome.output);
         outcome.errors
@@ -76,7 +84,7 @@ impl Helm {
 }
 
 /// The folder of a chart.
-pub(crate) fn chart(name: &str) -> String {
+pub fn chart(name: &str) -> String {
     let path = workspace::root().join("charts").join(name);
     path.display().to_string()
 }
