@@ -1,0 +1,3 @@
+module goproxy-operator.github.io/tests/pause
+
+go 1.21
