@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults test-modules test-oldest lint bench fmt
+.PHONY: help run test test-cluster test-faults test-modules test-oldest images cluster cluster-down lint bench fmt
 
 ## run: build, then show the quickstart (or serve REPOSITORIES=/some/folder as it lies) until Ctrl-C
 run:
@@ -11,6 +11,10 @@ run:
 ## test: everything that runs on this machine, with the real go and git; installs what is missing
 test:
 	@scripts/test
+
+## test-cluster: helm, images, `go get` and disturbances on a whole Kubernetes node (Linux, root)
+test-cluster:
+	@scripts/test-cluster
 
 ## test-modules: all published modules of tests/modules.tsv, hash by hash (downloads about 0.5 GB)
 test-modules:
@@ -24,6 +28,18 @@ test-oldest:
 test-faults:
 	@cargo build --quiet --workspace --locked
 	@cargo test --quiet --workspace --locked --test faults
+
+## images: the two container images, with docker, podman or buildah; scripts/images has the settings
+images:
+	@scripts/images
+
+## cluster: the whole on the cluster of KUBECONFIG, or on a node started on this machine (Linux, root)
+cluster:
+	@scripts/cluster
+
+## cluster-down: remove what `make cluster` made
+cluster-down:
+	@scripts/cluster-down
 
 ## lint: formatting, clippy, documentation, dependency rules
 lint:

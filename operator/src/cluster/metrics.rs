@@ -90,6 +90,11 @@ impl Metrics {
         }
     }
 
+    /// A watch has begun: that it never failed is a number, too, and alerts see its first failure.
+    pub(super) fn watch_began(&self, kind: &'static str) {
+        drop(self.watch_failures.get_or_create(&Kind { kind }));
+    }
+
     /// A watch has failed.
     pub(super) fn watch_failed(&self, kind: &'static str) {
         self.watch_failures.get_or_create(&Kind { kind }).inc();

@@ -35,6 +35,7 @@ pub(super) struct Watch<K: Resource<DynamicType = ()> + Clone + 'static> {
 impl<K: Touch> Watch<K> {
     /// Watches for ever.
     pub(super) async fn run(mut self, scope: Arc<Scope>, namespace: Option<String>) {
+        scope.shared.metrics.watch_began(self.what);
         loop {
             self.run_until_expired(&scope, namespace.as_deref()).await;
             tokio::time::sleep(AFRESH).await;
