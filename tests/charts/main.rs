@@ -9,6 +9,7 @@
 mod cluster;
 mod declared;
 mod dry_run;
+mod earlier;
 mod lifecycle;
 mod observability;
 mod rendering;
