@@ -59,9 +59,8 @@ impl Case {
     /// end of that, and nothing else would be different.
     pub(crate) fn kill_operator(&self) {
         drop(self.lock().take());
-        let delete = ["delete", "lease", "goproxy-operator", "--ignore-not-found"];
-        let delete = [&["-n", self.own.as_str()], &delete[..]].concat();
-        self.go.world.plane.kubectl_output(&delete);
+        let plane = self.go.world.plane;
+        plane.delete(&self.own, "lease", "goproxy-operator");
     }
 
     /// Waits until nothing has been asked during some renewals of the Lease, which are the clock.

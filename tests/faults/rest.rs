@@ -39,27 +39,21 @@ fn a_thousand_projects_at_rest_cost_nothing() {
     });
     go.wait_until_ready("main");
     go.world.plane.wait_for("all projects to be ready", |_| {
-        let list = go.world.plane.get(&["gomoduleprojects", "-n", go.name]);
-        let items = list["items"].as_array().unwrap();
-        let ready = items
+        let projects = go.list(&["gomoduleprojects"]);
+        let ready = projects
             .iter()
             .filter(|item| goproxy_tests::cluster::condition(item, "Ready")["status"] == "True");
         (ready.count() == PROJECTS).then_some(())
     });
     case.settle();
 
-    let audited = requests(&case).len();
+    let audited = go.world.plane.requests().len();
     let before = versions(&case);
-    let renewals = || {
-        requests(&case)[audited..]
-            .iter()
-            .filter(|one| one.0 == "leases" && one.1 == "update")
-            .count()
-    };
-    go.world.plane.wait_for("renewals of the Lease", |_| {
-        (renewals() >= RENEWALS).then_some(())
+    let is_renewal = |one: &Asked| one.0 == "leases" && one.1 == "update";
+    let since = go.world.plane.wait_for("renewals of the Lease", |_| {
+        let since = requests(&case, audited);
+        (since.iter().filter(|one| is_renewal(one)).count() >= RENEWALS).then_some(since)
     });
-    let since = requests(&case).split_off(audited);
     let others: Vec<_> = since.iter().filter(|one| one.0 != "leases").collect();
     assert!(
         others.iter().all(|one| one.1 == "watch") && others.len() <= WATCHES,
@@ -68,20 +62,31 @@ fn a_thousand_projects_at_rest_cost_nothing() {
     assert_eq!(versions(&case), before);
 }
 
-/// What the operator asked of the API server, by its own log of requests: resource and verb.
-fn requests(case: &Case) -> Vec<(String, String)> {
+/// Resource and verb.
+type Asked = (String, String);
+
+/// What the operator asked of the API server, by its own log of requests, without its first
+/// `audited` ones.
+fn requests(case: &Case, audited: usize) -> Vec<Asked> {
     let own = format!("{}-system", case.go.name);
-    let all = case.go.world.plane.requests().into_iter();
+    let all = case.go.world.plane.requests_after(audited).into_iter();
     let mine = all.filter(|one| one.user == user_in(&own));
     mine.map(|one| (one.resource, one.verb)).collect()
 }
 
 /// The resourceVersions of everything in the namespace but Events, which others write, too.
 fn versions(case: &Case) -> BTreeMap<String, Value> {
-    let kinds = "goproxies,gomoduleprojects,secrets,serviceaccounts,services,deployments,pods,\
-        networkpolicies";
-    let list = case.go.world.plane.get(&[kinds, "-n", case.go.name]);
-    let items = list["items"].as_array().unwrap().iter();
+    let kinds = [
+        "goproxies",
+        "gomoduleprojects",
+        "secrets",
+        "serviceaccounts",
+        "services",
+        "deployments",
+        "pods",
+        "networkpolicies",
+    ];
+    let items = case.go.list(&kinds).into_iter();
     items
         .map(|item| {
             let (kind, meta) = (&item["kind"], &item["metadata"]);

@@ -10,8 +10,16 @@ use goproxy_core::hash::{hex, sha256};
 use goproxy_tests::cluster::Namespace;
 use serde_json::{Map, Value, json};
 
-const KINDS: &str = "goproxies,gomoduleprojects,secrets,serviceaccounts,services,deployments,\
-    poddisruptionbudgets,networkpolicies";
+const KINDS: [&str; 8] = [
+    "goproxies",
+    "gomoduleprojects",
+    "secrets",
+    "serviceaccounts",
+    "services",
+    "deployments",
+    "poddisruptionbudgets",
+    "networkpolicies",
+];
 const REVISION: &str = "deployment.kubernetes.io/revision";
 const APPLIED: &str = "goproxy-operator.github.io/applied";
 const HASH: &str = "goproxy-operator.github.io/serving-set";
@@ -68,8 +76,8 @@ fn leaves(value: &Value) -> BTreeMap<String, Value> {
 
 /// How the namespace looks.
 pub(crate) fn take(go: &Namespace) -> Value {
-    let list = go.world.plane.get(&[KINDS, "-n", go.name]);
-    let objects: Vec<&Value> = list["items"].as_array().unwrap().iter().collect();
+    let listed = go.list(&KINDS);
+    let objects: Vec<&Value> = listed.iter().collect();
     let all: Map<String, Value> = objects
         .iter()
         .filter(|object| matters(object))

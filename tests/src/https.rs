@@ -36,6 +36,17 @@ impl Trust {
         path: &str,
         headers: &[(&str, &str)],
     ) -> io::Result<http::Response> {
+        self.ask(address, host, ("GET", path), headers)
+    }
+
+    /// A request without a body: method and path.
+    pub fn ask(
+        &self,
+        address: SocketAddr,
+        host: &str,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+    ) -> io::Result<http::Response> {
         let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
         let client = ClientConnection::new(Arc::clone(&self.0), name).map_err(io::Error::other)?;
         let mut stream = StreamOwned::new(client, http::connect(address)?);
@@ -43,7 +54,7 @@ impl Trust {
             .iter()
             .map(|(name, value)| format!("{name}: {value}\r\n"));
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\n{}Connection: close\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{}Connection: close\r\n\r\n",
             headers.collect::<String>()
         );
         stream.write_all(request.as_bytes())?;

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use serde_json::Value;
 
 use super::pod::{Pod, Secrets};
-use crate::control_plane::{ADMIN, ControlPlane};
+use crate::control_plane::{ADMIN, ControlPlane, path};
 
 const TOUCHED: &str = "goproxy-operator.github.io/serving-set";
 const INSTANCE: &str = "app.kubernetes.io/instance";
@@ -171,10 +171,7 @@ impl Kubelet {
     }
 
     fn files(&self, namespace: &str, secret: &str) -> Option<BTreeMap<String, Vec<u8>>> {
-        let outcome = self
-            .plane
-            .kubectl(&["-n", namespace, "get", "secret", secret, "-o", "json"]);
-        let secret: Value = serde_json::from_str(&outcome.output).ok()?;
+        let secret = self.plane.read(&path(namespace, "secret", secret)?);
         let files = secret["data"].as_object()?.iter();
         let decode = |value: &Value| {
             base64::engine::general_purpose::STANDARD

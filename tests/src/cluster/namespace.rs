@@ -49,6 +49,11 @@ impl Namespace {
         serde_json::from_str(&output).unwrap_or(Value::Null)
     }
 
+    /// All objects of these kinds, in plural: those of ours and those that the operator keeps.
+    pub fn list(&self, kinds: &[&str]) -> Vec<Value> {
+        self.world.plane.list(self.name, kinds)
+    }
+
     /// Waits until a look at an object passes.
     pub fn wait(&self, kind: &str, name: &str, what: &str, look: impl Fn(&Value) -> bool) -> Value {
         let last = std::cell::RefCell::new(Value::Null);

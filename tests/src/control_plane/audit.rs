@@ -1,6 +1,10 @@
 //! The API server's log of requests.
 
-use std::{fs, path::Path};
+use std::{
+    fs::File,
+    io::{Read as _, Seek as _, SeekFrom},
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,13 +42,44 @@ struct UserInfo {
     username: String,
 }
 
-/// The requests, in the order in which they ended. A line that is being written is left out.
-pub(super) fn read(file: &Path) -> Vec<Request> {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    let events = text
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
-    events.map(request).collect()
+/// The log, as far as it was read: tests ask many times a second, and it grows to many megabytes.
+#[derive(Debug)]
+pub(super) struct Log {
+    file: PathBuf,
+    /// Bytes that were read.
+    offset: u64,
+    requests: Vec<Request>,
+}
+
+impl Log {
+    pub(super) fn new(file: &Path) -> Self {
+        Self {
+            file: file.to_owned(),
+            offset: 0,
+            requests: Vec::new(),
+        }
+    }
+
+    /// The requests but the first `skipped` ones, in the order in which they ended. A line that is
+    /// being written is left for the next time.
+    pub(super) fn read(&mut self, skipped: usize) -> Vec<Request> {
+        let text = self.grown().unwrap_or_default();
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        self.offset += whole as u64;
+        let events = text[..whole].lines().map(serde_json::from_str);
+        self.requests.extend(events.flatten().map(request));
+        self.requests.iter().skip(skipped).cloned().collect()
+    }
+
+    /// What was written since the last time.
+    fn grown(&self) -> std::io::Result<String> {
+        let mut file = File::open(&self.file)?;
+        file.seek(SeekFrom::Start(self.offset))?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        // The last line may end within a character.
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
 }
 
 fn request(event: Event) -> Request {

@@ -21,6 +21,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
     thread,
 };
 
@@ -70,6 +71,7 @@ pub struct ControlPlane {
     /// What a client of the API server trusts.
     trust: Trust,
     url: String,
+    audit: Mutex<audit::Log>,
     folder: TempDir,
 }
 
@@ -105,6 +107,7 @@ impl ControlPlane {
             trust: Trust::only(&authority),
             certificates,
             url,
+            audit: Mutex::new(audit::Log::new(&path.join("audit.log"))),
             folder,
         };
         let api_server = api.start(&started, &etcd.url(), settings);
@@ -161,7 +164,13 @@ impl ControlPlane {
 
     /// Every request that the API server has answered so far.
     pub fn requests(&self) -> Vec<Request> {
-        audit::read(&self.path("audit.log"))
+        self.requests_after(0)
+    }
+
+    /// The same without the first `number` ones.
+    pub fn requests_after(&self, number: usize) -> Vec<Request> {
+        let mut log = self.audit.lock().unwrap_or_else(PoisonError::into_inner);
+        log.read(number)
     }
 
     fn path(&self, name: &str) -> PathBuf {
