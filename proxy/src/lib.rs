@@ -14,6 +14,7 @@ pub mod client_lines;
 pub mod credentials;
 pub mod discovery;
 mod folder_watch;
+mod handed_over;
 pub mod http;
 pub mod limits;
 pub mod listen;

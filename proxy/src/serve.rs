@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::announce;
 use crate::build::Builder;
 use crate::catalog::{Catalog, Served};
+use crate::handed_over;
 use crate::http::Service;
 use crate::limits::Usage;
 use crate::listen::{self, Limits, Timeouts};
@@ -45,10 +46,16 @@ pub fn run(settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
+    // Before anything else reads standard input.
+    let handed_over = settings.listen_from_stdin.then(handed_over::listener);
+    let handed_over = handed_over.transpose()?;
     let ended = wish_to_end(settings.end_with_stdin)?;
     let certificates = settings.tls.clone().map(Certificates::load).transpose()?;
     let certificates = certificates.map(Arc::new);
-    let clients = bind("--listen", settings.listen).await?;
+    let clients = match handed_over {
+        Some(listener) => TcpListener::from_std(listener)?,
+        None => bind("--listen", settings.listen).await?,
+    };
     let operators = bind("--management-listen", settings.management_listen).await?;
     let address = clients.local_addr().context("the listening address")?;
     let here = format!("{}://{address}", announce::scheme(certificates.as_deref()));

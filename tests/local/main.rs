@@ -9,7 +9,9 @@
 )]
 
 mod edits;
+mod hand_over;
 mod mishaps;
+mod modules;
 mod starts;
 mod validate;
 mod world;

@@ -91,7 +91,7 @@ pub fn next(reader: &mut impl BufRead) -> std::io::Result<Response> {
         body: Vec::new(),
         complete: true,
     };
-    if matches!(status, 204 | 304) {
+    if matches!(status, 100 | 204 | 304) {
         return Ok(response);
     }
     let length = response

@@ -33,7 +33,7 @@ use crate::review::projects_of;
 use edit::Edit;
 use files::StateFolder;
 use proxy::Proxy;
-use statuses::Statuses;
+use statuses::{Seen, Statuses};
 use surroundings::Surroundings;
 
 /// How soon things are looked at again while something is under way.
@@ -140,13 +140,14 @@ impl Local {
         let mut declared = self.statuses.of(name, declared);
         let running = self.proxies.entry((name.to_owned(), declared.name_any()));
         let show = &mut self.statuses.show;
-        let outcome = running
-            .or_default()
-            .reconcile(&around, &declared, &projects, show)
-            .await;
-        let told = self
-            .statuses
-            .tell(name, &mut declared, &projects, &outcome, now);
+        let proxy = running.or_default();
+        let outcome = proxy.reconcile(&around, &declared, &projects, show).await;
+        let seen = Seen {
+            outcome: &outcome,
+            modules: proxy.modules(),
+            now,
+        };
+        let told = self.statuses.tell(name, &mut declared, &projects, seen);
         if told.is_new {
             self.edit.counts();
         }

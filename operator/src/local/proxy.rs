@@ -1,7 +1,7 @@
 //! One `GoProxy`: its files, its process, and what both come to.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use goproxy_crds::conditions::Reason;
 use goproxy_crds::{GoModuleProject, GoProxy};
 use k8s_openapi::api::core::v1::Secret;
 use kube::ResourceExt as _;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::certificates::{self, Pair};
@@ -20,11 +21,14 @@ use super::written::Written;
 use crate::ask::Asker;
 use crate::fault::Fault;
 use crate::history::History;
+use crate::modules::Modules;
 use crate::status::{Observed, Pod};
 use crate::validate::{Input, Mounts, Validated, validate};
 
 /// How long a process that ended at once is left alone.
 const RESTART: Duration = Duration::from_secs(1);
+/// Pages of changes in modules that one look reads.
+const PAGES: usize = 10;
 
 /// What a look at a `GoProxy` came to.
 #[derive(Debug)]
@@ -41,6 +45,13 @@ pub(super) struct Outcome {
 #[derive(Debug, Default)]
 pub(super) struct Proxy {
     running: Option<(Launch, Process)>,
+    /// Where clients connect. It stays open while one process follows another, so that nobody is
+    /// turned away.
+    socket: Option<(SocketAddr, TcpListener)>,
+    /// Processes that finish what they are at.
+    ending: JoinSet<()>,
+    /// What processes have told of modules.
+    modules: Modules,
     /// Before this no new process is started.
     rest_until: Option<Instant>,
     history: History,
@@ -131,7 +142,7 @@ impl Proxy {
             listen,
         )?;
         let launch = launch(around, &folder, listen, pair.as_ref());
-        self.keep(&launch, &folder, &name)?;
+        self.keep(&launch, listen, &folder, &name)?;
         if let Some(authority) = pair.and_then(|pair| pair.authority) {
             show.once(&format!(
                 "{name} has a certificate of an authority made here; to trust it: export SSL_CERT_FILE={0} GIT_SSL_CAINFO={0}",
@@ -141,12 +152,25 @@ impl Proxy {
         Ok(written)
     }
 
-    fn keep(&mut self, launch: &Launch, folder: &Path, name: &str) -> Result<(), Fault> {
+    fn keep(
+        &mut self,
+        launch: &Launch,
+        listen: SocketAddr,
+        folder: &Path,
+        name: &str,
+    ) -> Result<(), Fault> {
         let log = folder.join("goproxy.log");
-        if let Some((running, process)) = &mut self.running {
+        while self.ending.try_join_next().is_some() {}
+        if let Some((running, mut process)) = self.running.take() {
             match process.ended() {
-                None if running == launch => return Ok(()),
-                None => {}
+                None if running == *launch => {
+                    self.running = Some((running, process));
+                    return Ok(());
+                }
+                None => {
+                    process.ask_to_end();
+                    self.ending.spawn(process.end());
+                }
                 Some(status) => {
                     let log = log.display();
                     show::say(&format!(
@@ -156,35 +180,80 @@ impl Proxy {
                 }
             }
         }
-        // Dropped and thereby killed where other arguments are needed: the port must be free.
-        self.running = None;
         if self.rest_until.is_some_and(|end| Instant::now() < end) {
             let message = format!("the process ended; see {}", log.display());
             return Err(Fault::new(Reason::RolloutFailed, message));
         }
-        let process = Process::start(launch, &log)
+        let socket = self.listen(listen)?;
+        let process = Process::start(launch, socket, &log)
             .map_err(|error| Fault::new(Reason::RolloutFailed, format!("{error:#}")))?;
         self.running = Some((launch.clone(), process));
         Ok(())
     }
 
+    /// The socket for clients at this address.
+    fn listen(&mut self, address: SocketAddr) -> Result<&TcpListener, Fault> {
+        let known = self.socket.take().filter(|(known, _)| *known == address);
+        let socket = match known {
+            Some(known) => known,
+            None => match TcpListener::bind(address) {
+                Ok(socket) => (address, socket),
+                Err(error) => {
+                    let message = format!(
+                        "--listen {address}: cannot listen there: {error}; give another address"
+                    );
+                    return Err(Fault::new(Reason::RolloutFailed, message));
+                }
+            },
+        };
+        Ok(&self.socket.insert(socket).1)
+    }
+
     /// Asks the process. One that does not answer yet is a pod that is not ready.
-    async fn observe(&self, observed: &mut Observed, asker: &Asker, written: &Written) {
+    async fn observe(&mut self, observed: &mut Observed, asker: &Asker, written: &Written) {
         let Some((_, process)) = &self.running else {
             return;
         };
         observed.replicas = 1;
         let answer = asker.ask(process.management, &written.bearer).await;
-        if answer.is_ok() {
-            let name = format!("the process at {}", process.management);
-            observed.ready.push(Pod { name, answer });
+        let Ok(told) = &answer else { return };
+        if told.modules_cursor.is_some() && told.modules_cursor != self.modules.cursor() {
+            let address = process.management;
+            read_modules(&mut self.modules, asker, address, &written.bearer).await;
         }
+        let name = format!("the process at {}", process.management);
+        observed.ready.push(Pod { name, answer });
+    }
+
+    /// What is known of the modules in the projects.
+    pub(super) fn modules(&self) -> &Modules {
+        &self.modules
     }
 
     /// Ends the process.
     pub(super) async fn end(&mut self) {
+        self.socket = None;
         if let Some((_, process)) = self.running.take() {
-            process.end().await;
+            process.ask_to_end();
+            self.ending.spawn(process.end());
+        }
+        while self.ending.join_next().await.is_some() {}
+    }
+}
+
+/// Reads what changed since the last time; the rest with the next look.
+async fn read_modules(modules: &mut Modules, asker: &Asker, address: SocketAddr, bearer: &str) {
+    for _ in 0..PAGES {
+        match asker.modules(address, bearer, modules.cursor()).await {
+            Ok(page) => {
+                let more = page.more;
+                modules.take(page);
+                if !more {
+                    return;
+                }
+            }
+            // It may be ending. What is known stays.
+            Err(_) => return,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use goproxy_crds::GoModuleProjectStatus;
+use goproxy_crds::go_module_project::DiscoveredModule;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
 
 use crate::manifests::{Key, Problem};
@@ -11,6 +13,9 @@ use crate::manifests::{Key, Problem};
 pub(super) struct Show {
     said: BTreeMap<Key, Row>,
     changed: Vec<Key>,
+    /// The modules that were found in projects.
+    found: BTreeMap<Key, Vec<String>>,
+    newly_found: Vec<Key>,
     problems: Vec<Problem>,
     hints: BTreeSet<String>,
 }
@@ -89,14 +94,47 @@ impl Show {
         }
     }
 
+    /// The modules of a project, when they changed.
+    pub(super) fn modules(&mut self, key: &Key, status: &GoModuleProjectStatus) {
+        let Some(total) = status.module_count else {
+            return;
+        };
+        let mut lines: Vec<String> = status.modules.iter().map(module).collect();
+        let more = usize::try_from(total).unwrap_or_default();
+        let more = more.saturating_sub(lines.len());
+        if more > 0 {
+            lines.push(format!("and {more} more"));
+        }
+        if lines.is_empty() {
+            lines.push("none was found".to_owned());
+        }
+        if self.found.get(key) != Some(&lines) {
+            self.found.insert(key.clone(), lines);
+            self.newly_found.push(key.clone());
+        }
+    }
+
     /// Forgets what is gone.
     pub(super) fn retain(&mut self, is_there: impl Fn(&Key) -> bool) {
+        self.found.retain(|key, _| is_there(key));
+        self.newly_found.retain(|key| is_there(key));
         self.said.retain(|key, _| is_there(key));
         self.changed.retain(|key| is_there(key));
     }
 
-    /// Prints the resources whose state changed.
+    /// Prints what changed.
     pub(super) fn flush(&mut self) {
+        self.flush_states();
+        for key in std::mem::take(&mut self.newly_found) {
+            let lines = self.found.get(&key).into_iter().flatten();
+            say(&format!("modules of GoModuleProject {}:", key.name));
+            for line in lines {
+                say(&format!("    {line}"));
+            }
+        }
+    }
+
+    fn flush_states(&mut self) {
         if self.changed.is_empty() {
             return;
         }
@@ -117,4 +155,9 @@ impl Show {
             }
         }
     }
+}
+
+fn module(module: &DiscoveredModule) -> String {
+    let latest = module.latest.as_deref().unwrap_or("without a version yet");
+    format!("{} {latest}", module.path)
 }

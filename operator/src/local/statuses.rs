@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::proxy::Outcome;
 use super::show::{self, Show};
 use crate::manifests::{Key, Namespace};
+use crate::modules::Modules;
 use crate::status::{self, GoProxyFacts, Subject};
 
 /// The statuses by resource.
@@ -16,6 +17,14 @@ pub(super) struct Statuses {
     proxies: BTreeMap<Key, GoProxyStatus>,
     projects: BTreeMap<Key, GoModuleProjectStatus>,
     pub(super) show: Show,
+}
+
+/// What a look at a `GoProxy` saw.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) outcome: &'a Outcome,
+    pub(super) modules: &'a Modules,
+    pub(super) now: Timestamp,
 }
 
 /// What became of a `GoProxy`'s status.
@@ -43,8 +52,11 @@ impl Statuses {
         namespace: &str,
         proxy: &mut GoProxy,
         projects: &[&GoModuleProject],
-        outcome: &Outcome,
-        now: Timestamp,
+        Seen {
+            outcome,
+            modules,
+            now,
+        }: Seen<'_>,
     ) -> Told {
         let told = self.tell_proxy(namespace, proxy, outcome, now);
         for project in projects {
@@ -55,7 +67,7 @@ impl Statuses {
                     validated,
                     history: &outcome.history,
                     observed: &outcome.observed,
-                    modules: None,
+                    modules: modules.of(&project.spec.path),
                 },
             };
             self.tell_project(namespace, project, subject, now);
@@ -104,6 +116,7 @@ impl Statuses {
         };
         let status = status::go_module_project(&project, subject, now);
         self.show.resource(&key, &status.conditions);
+        self.show.modules(&key, &status);
         self.projects.insert(key, status);
     }
 

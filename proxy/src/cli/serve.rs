@@ -46,6 +46,12 @@ pub(super) struct Arguments {
     )]
     listen: SocketAddr,
 
+    /// Take the socket for clients from standard input, a Unix socket over which its descriptor is sent
+    /// with one byte, and open none at --listen: for a program that keeps the port while it starts
+    /// the server anew
+    #[arg(long, env = "GOPROXY_LISTEN_FROM_STDIN")]
+    listen_from_stdin: bool,
+
     /// The server's certificate as PEM, and after it those that vouch for it: clients are served
     /// over TLS. Read again when it changes
     #[arg(
@@ -219,6 +225,7 @@ impl Arguments {
         Ok(Settings {
             source,
             listen: self.listen,
+            listen_from_stdin: self.listen_from_stdin,
             tls: tls.map(|(certificate, key)| Files { certificate, key }),
             management_listen: self.management_listen,
             module_roots: self.module_roots,

@@ -28,6 +28,8 @@ pub struct Settings {
     pub source: Source,
     /// Where clients connect; port 0 lets the system choose.
     pub listen: SocketAddr,
+    /// Whether the socket for clients is handed over instead.
+    pub listen_from_stdin: bool,
     /// The clients' certificate and its key; `None` serves them in the clear.
     pub tls: Option<Files>,
     /// Where operators connect: health, metrics, status.
