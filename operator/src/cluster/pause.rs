@@ -1,4 +1,7 @@
 //! When a GoProxy is looked at again without being touched; pure but for the jitter.
+//!
+//! The pause itself passes by the clock that nobody sets, and is never longer than about a minute: of the
+//! wall clock no more depends than when the end of a token is told of.
 
 use std::time::Duration;
 
@@ -74,6 +77,24 @@ mod tests {
         assert_eq!(pause(Some(at(5000))), 60_000);
         assert_eq!(pause(Some(at(103))), 3_100);
         assert_eq!(pause(Some(at(90))), 100);
+    }
+
+    #[test]
+    fn a_clock_that_jumps_is_noticed_within_about_a_minute() {
+        let moments = [Timestamp::MIN, at(0), at(100), Timestamp::MAX];
+        for end in moments {
+            for now in moments {
+                let rest = Rest::Settled {
+                    next_expiry: Some(end),
+                };
+                let pause = pause(rest, 0, now, 1.0);
+                assert!(pause >= AFTER_EXPIRY, "{end} at {now}: {pause:?}");
+                assert!(
+                    pause <= Duration::from_secs(66),
+                    "{end} at {now}: {pause:?}"
+                );
+            }
+        }
     }
 
     #[test]

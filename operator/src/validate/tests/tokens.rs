@@ -140,6 +140,30 @@ fn the_clock_decides_what_has_expired() {
     );
 }
 
+/// Whoever sets the clock, forwards or back, changes what is said and nothing that is served: the proxy
+/// decides by its own clock at each request.
+#[test]
+fn a_clock_that_jumps_loses_no_token_and_brings_none_back() {
+    let texts = json!({"token": TOKEN, "expires-at": "2026-06-01T00:00:01Z"});
+    let mut world = World::new().secret("s", &texts).named_by_the_proxy(&["s"]);
+    let mut at = |now: &str| {
+        world.now = now.parse().unwrap();
+        let judged = world.judge().unwrap();
+        let rendered = crate::serving_set::render(&judged.document).unwrap();
+        (rendered.hash, judged.tokens.secrets[0].status.state)
+    };
+    let (hash, state) = at("2026-06-01T00:00:00Z");
+    assert_eq!(state, TokenState::Valid);
+    for (now, state) in [
+        ("2126-01-01T00:00:00Z", TokenState::Expired),
+        ("1970-01-01T00:00:00Z", TokenState::Valid),
+        ("2026-06-01T00:00:01Z", TokenState::Expired),
+        ("2026-06-01T00:00:00Z", TokenState::Valid),
+    ] {
+        assert_eq!(at(now), (hash.clone(), state), "{now}");
+    }
+}
+
 #[test]
 fn missing_and_mistyped_secrets_are_told_apart() {
     let mut world = World::new().secret("typed", &json!({"token": TOKEN}));

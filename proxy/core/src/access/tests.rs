@@ -206,6 +206,36 @@ fn switches_close_the_package_routes_alone_and_in_gitlab_s_order() {
     );
 }
 
+/// Each request is decided by the clock of its moment: nothing is kept of what was decided before.
+#[test]
+fn a_clock_that_jumps_decides_anew_each_time() {
+    let token = Token {
+        expires_at: Some(now()),
+        ..token()
+    };
+    let project = project(Visibility::Private);
+    let at = |second| {
+        let moment = Timestamp::from_second(second).unwrap();
+        let holder = Caller::Holder(&token);
+        decide(
+            true,
+            holder,
+            Some(project.resource()),
+            Purpose::List,
+            moment,
+        )
+    };
+    for (second, outcome) in [
+        (NOW - 1, Outcome::Allowed),
+        (NOW + 1_000_000_000, Outcome::Expired),
+        (0, Outcome::Allowed),
+        (NOW, Outcome::Expired),
+        (NOW - 1, Outcome::Allowed),
+    ] {
+        assert_eq!(at(second), outcome, "{second}");
+    }
+}
+
 #[test]
 fn an_expired_token_is_refused_whatever_it_asks_for() {
     let at = |second| Token {
