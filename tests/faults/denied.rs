@@ -7,21 +7,50 @@ use goproxy_tests::cluster::resources::{project, proxy, token};
 const REVOKED: &str = "glpat-revoked-0123456789ab";
 const KEPT: &str = "glpat-kept-0123456789abcde";
 
-#[test]
-fn a_token_is_revoked_while_the_deployment_cannot_be_written() {
-    let case = Case::new("faults-denied");
+/// A GoProxy that serves a project to both tokens.
+fn serve(case: &Case) {
     case.start_operator();
-    let go = &case.go;
     let tokens = "  tokens: [{secretName: revoked}, {secretName: kept}]\n";
-    go.apply(
+    case.go.apply(
         &(token("revoked", REVOKED, "")
             + &token("kept", KEPT, "")
             + &proxy("main", tokens)
             + &project("lib", 1, "platform/lib")),
     );
-    go.wait_until_ready("main");
-    go.wait_for_answer("main", REVOKED, 200);
+    case.go.wait_until_ready("main");
+    case.go.wait_for_answer("main", REVOKED, 200);
+}
 
+#[test]
+fn a_token_is_revoked_while_a_quota_lets_no_pod_come() {
+    let case = Case::new("faults-quota");
+    let go = &case.go;
+    serve(&case);
+    go.apply(
+        "{apiVersion: v1, kind: ResourceQuota, metadata: {name: full}, spec: {hard: {pods: 1}}}",
+    );
+    go.wait(
+        "resourcequota",
+        "full",
+        "the quota to be counted",
+        |quota| quota["status"]["used"]["pods"] == "1",
+    );
+    go.patch("goproxy", "main", r#"{"spec": {"replicas": 2}}"#);
+    let refused = go.wait_for("goproxy", "main", "Ready", "False", "RolloutFailed");
+    let message = condition(&refused, "Ready")["message"].to_string();
+    assert!(message.contains("exceeded quota: full"), "{message}");
+    go.kubectl(&["delete", "secret", "revoked"]);
+    go.wait_for_answer("main", REVOKED, 401);
+    assert_eq!(go.answer("main", KEPT), Some(200));
+    go.kubectl(&["delete", "resourcequota", "full"]);
+    go.wait_until_ready("main");
+}
+
+#[test]
+fn a_token_is_revoked_while_the_deployment_cannot_be_written() {
+    let case = Case::new("faults-denied");
+    let go = &case.go;
+    serve(&case);
     deny_deployments(&case);
     go.patch(
         "goproxy",

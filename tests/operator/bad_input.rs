@@ -1,8 +1,8 @@
 //! Resources that reference nothing, have the longest names, come from the future, or lie in a
 //! namespace that goes.
 
-use goproxy_tests::cluster::condition;
 use goproxy_tests::cluster::resources::{project, proxy, token};
+use goproxy_tests::cluster::{condition, schema};
 use serde_json::Value;
 
 use crate::world::namespace;
@@ -73,7 +73,7 @@ fn the_longest_names_are_served() {
 #[test]
 fn objects_of_a_later_schema_are_kept_and_harm_no_other() {
     let go = namespace("future");
-    extend_schema(&go);
+    schema::extend(&go);
     let later =
         project("later", 2, "platform/later").replace("spec:\n", "spec:\n  ripeness: mellow\n");
     let unknown = project("unknown", 3, "platform/unknown")
@@ -104,42 +104,6 @@ fn objects_of_a_later_schema_are_kept_and_harm_no_other() {
         r#"{"spec": {"visibility": "private"}}"#,
     );
     go.wait_for("gomoduleproject", "unknown", "Ready", "True", "Ready");
-}
-
-/// Adds a field and a word to the schema of GoModuleProjects.
-fn extend_schema(go: &goproxy_tests::cluster::Namespace) {
-    let spec = "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties";
-    let patch = format!(
-        r#"[{{"op": "add", "path": "{spec}/ripeness", "value": {{"type": "string"}}}},
-            {{"op": "add", "path": "{spec}/visibility/enum/-", "value": "rumoured"}}]"#
-    );
-    let name = "gomoduleprojects.goproxy-operator.github.io";
-    go.kubectl(&[
-        "patch",
-        "customresourcedefinition",
-        name,
-        "--type=json",
-        "-p",
-        &patch,
-    ]);
-    go.world.plane.wait_for("the extended schema", |_| {
-        let probe = project("probe", 9, "platform/probe").replace(
-            "spec:\n",
-            "spec:\n  ripeness: raw\n  visibility: rumoured\n",
-        );
-        let arguments = [
-            "apply",
-            "--server-side",
-            "--dry-run=server",
-            "--validate=strict",
-            "-n",
-            go.name,
-            "-f",
-            "-",
-        ];
-        let outcome = go.world.plane.kubectl_as("admin", &arguments, &probe);
-        outcome.succeeded.then_some(())
-    });
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
             fails(
                 Reason::InvalidSpec,
                 "the operator cannot read the object: the definitions are newer than the operator",
-                "upgrade the operator, or change the field that the message names",
+                "upgrade the operator, or change the field that the message names; until then it is served as before",
             ),
             fails(
                 Reason::RepositoryUnavailable,

@@ -16,9 +16,9 @@ use super::clients::words;
 use super::memory::{Key, Outcome};
 use super::pause::jitter;
 use super::scope::Scope;
-use super::status_writer;
 use super::stores::find;
 use super::touch::key;
+use super::{status_writer, unreadable};
 use crate::status::{self, Subject};
 
 const KIND: &str = "GoModuleProject";
@@ -65,6 +65,10 @@ pub(super) async fn reconcile(
 
 async fn look(scope: &Scope, project: &GoModuleProject) -> Result<(), kube::Error> {
     let own = key(project);
+    // What is known of it is not what it is: that alone is said (`unreadable`).
+    if scope.memory.unreadable(KIND, &own).is_some() {
+        return Ok(());
+    }
     let uid = project.uid().unwrap_or_default();
     let of: Key = (own.0.clone(), project.spec.proxy_ref.name.clone());
     let proxy = find(&scope.stores.proxies, &of.0, &of.1);
@@ -73,7 +77,14 @@ async fn look(scope: &Scope, project: &GoModuleProject) -> Result<(), kube::Erro
     let modules = modules
         .as_ref()
         .and_then(|known| known.of(&project.spec.path));
-    let Some(subject) = subject(project, proxy.as_deref(), outcome.as_deref(), modules) else {
+    let unreadable = scope.memory.unreadable("GoProxy", &of);
+    let unreadable = unreadable.map(|reason| unreadable::fault(&reason));
+    let subject = match (&proxy, &unreadable) {
+        // Nothing is known of it but that it is there.
+        (None, Some(fault)) => Some(Subject::Faulty(fault)),
+        _ => subject(project, proxy.as_deref(), outcome.as_deref(), modules),
+    };
+    let Some(subject) = subject else {
         return Ok(());
     };
     let seen = project.status.clone();
@@ -110,15 +121,16 @@ fn subject<'a>(
         return Some(Subject::NoProxy);
     };
     let outcome = outcome?;
-    if outcome.proxy.uid() != proxy.uid() || !outcome.knows(project) {
+    let judged = &outcome.judged;
+    if judged.proxy.uid() != proxy.uid() || !outcome.knows(project) {
         return None;
     }
-    Some(match &outcome.validated {
+    Some(match &judged.validated {
         Err(fault) => Subject::Faulty(fault),
         Ok(validated) => Subject::Proxy {
-            proxy: &outcome.proxy,
+            proxy: &judged.proxy,
             validated,
-            history: &outcome.history,
+            history: &judged.history,
             observed: &outcome.observed,
             modules,
         },

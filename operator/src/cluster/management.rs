@@ -1,5 +1,6 @@
 //! The management port: `/livez`, `/readyz`, `/metrics`.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -9,12 +10,14 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use goproxy_crds::GoProxy;
 use jiff::Timestamp;
+use kube::ResourceExt as _;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
+use super::memory::{Judged, Key};
 use super::scope::{Scope, Shared};
+use super::stores::find;
 use crate::validate::NOTICE;
 
 /// What is answered from.
@@ -75,12 +78,9 @@ async fn metrics(State(management): State<Management>) -> impl IntoResponse {
     for scope in management.scopes.iter() {
         let all = scope.stores.proxies.state();
         suspended += all.iter().filter(|proxy| proxy.spec.suspend).count();
-        ending += all
-            .iter()
-            .map(|proxy| ending_by(proxy, soon))
-            .sum::<usize>();
         proxies += all.len();
         projects += scope.stores.projects.len();
+        ending += ending_by(&judged(scope), soon);
     }
     let metrics = &management.shared.metrics;
     metrics.set_objects("GoProxy", proxies);
@@ -101,9 +101,95 @@ async fn metrics(State(management): State<Management>) -> impl IntoResponse {
     }
 }
 
-/// How many of the Secrets that a GoProxy tells of hold a token that expires before `moment`.
-fn ending_by(proxy: &GoProxy, moment: Timestamp) -> usize {
-    let tokens = proxy.status.iter().flat_map(|status| &status.tokens);
-    let ends = tokens.filter_map(|token| token.expires_at.as_ref());
-    ends.filter(|end| end.0 <= moment).count()
+/// The GoProxies that are there, as they were judged last.
+fn judged(scope: &Scope) -> Vec<(Key, Arc<Judged>)> {
+    let mut judged = scope.memory.all_judged();
+    judged.retain(|((namespace, name), judged)| {
+        let there = find(&scope.stores.proxies, namespace, name);
+        there.is_some_and(|proxy| proxy.uid() == judged.proxy.uid())
+    });
+    judged
+}
+
+/// How many Secrets hold a token that counts and expires before `moment`, however many the statuses of
+/// GoProxies tell of, and however often a Secret is named.
+fn ending_by(judged: &[(Key, Arc<Judged>)], moment: Timestamp) -> usize {
+    let secrets = judged.iter().flat_map(|((namespace, _), judged)| {
+        let validated = judged.validated.iter();
+        let secrets = validated.flat_map(|validated| &validated.tokens.secrets);
+        secrets.map(move |secret| (namespace, &secret.status))
+    });
+    let ends = secrets.filter(|(_, status)| {
+        let end = status.expires_at.as_ref();
+        end.is_some_and(|end| end.0 <= moment)
+    });
+    let names = ends.map(|(namespace, status)| (namespace, &status.secret_name));
+    names.collect::<BTreeSet<_>>().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use goproxy_crds::GoProxy;
+    use goproxy_crds::go_proxy::MAX_TOKENS;
+    use k8s_openapi::api::core::v1::Secret;
+
+    use super::*;
+    use crate::permissions::Permissions;
+    use crate::validate::{Input, Mounts, validate};
+
+    /// A GoProxy with one Secret for each of these, which end so many days from now.
+    fn judged(name: &str, secrets: &[(String, i64)], now: Timestamp) -> (Key, Arc<Judged>) {
+        let names = secrets
+            .iter()
+            .map(|(name, _)| format!("{{secretName: {name}}}"));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let proxy: GoProxy = serde_saphyr::from_str(&format!(
+            "{{metadata: {{name: {name}}}, spec: {{externalURL: 'https://x.example', volumes: [], tokens: [{names}]}}}}"
+        ))
+        .unwrap();
+        let secret = |(name, days): &(String, i64)| {
+            let end = now + jiff::SignedDuration::from_hours(24 * days);
+            let secret: Secret = serde_saphyr::from_str(&format!(
+                "{{metadata: {{name: {name}}}, type: goproxy-operator.github.io/token, stringData: \
+                 {{token: glpat-0123456789-{name}, expires-at: '{end:.0}'}}}}"
+            ))
+            .unwrap();
+            (name.clone(), secret)
+        };
+        let secrets: BTreeMap<_, _> = secrets.iter().map(secret).collect();
+        let validated = validate(Input {
+            proxy: &proxy,
+            projects: &[],
+            secrets: &secrets,
+            permissions: Permissions::default(),
+            mounts: Mounts::InPods,
+            now,
+        });
+        let judged = Judged {
+            proxy: Arc::new(proxy),
+            projects: BTreeMap::new(),
+            validated,
+            written: None,
+            failure: None,
+            history: Arc::default(),
+        };
+        (("go".to_owned(), name.to_owned()), Arc::new(judged))
+    }
+
+    #[test]
+    fn every_secret_with_an_end_that_is_near_is_counted_once() {
+        let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let near: Vec<_> = (0..=MAX_TOKENS)
+            .map(|number| (format!("near-{number}"), 3))
+            .collect();
+        let more = [("far".to_owned(), 30), ("over".to_owned(), -1)];
+        let all = [
+            judged("main", &[&near[..], &more].concat(), now),
+            // Another GoProxy that names one of them.
+            judged("other", &near[..1], now),
+        ];
+        assert_eq!(ending_by(&all, now + NOTICE), MAX_TOKENS + 1);
+    }
 }

@@ -84,7 +84,7 @@ impl Metrics {
         self.durations
             .get_or_create(&Kind { kind })
             .observe(seconds);
-        if result == "success" {
+        if kind == "GoProxy" && result == "success" {
             let now = jiff::Timestamp::now().as_duration().as_secs_f64();
             self.last_success.set(now);
         }

@@ -42,7 +42,7 @@ pub(super) struct Read {
 /// Has the pods asked for modules, if there may be news.
 pub(super) fn touch(scope: &Scope, key: &Key, outcome: &Outcome) {
     let known = scope.memory.modules(key);
-    let known = known.filter(|read| read.of == outcome.proxy.uid());
+    let known = known.filter(|read| read.of == outcome.proxy().uid());
     let is_due = known.is_none_or(|read| {
         let cursor =
             asked(&outcome.observed, &read.modules).map(|(_, answer)| answer.modules_cursor);
@@ -63,7 +63,7 @@ pub(super) async fn reconcile(
     let key = key(proxy.as_ref());
     let outcome = scope.memory.outcome(&key);
     // What comes of a change of either is a look at the GoProxy, which has this one called again.
-    let Some(outcome) = outcome.filter(|outcome| outcome.proxy.uid() == proxy.uid()) else {
+    let Some(outcome) = outcome.filter(|outcome| outcome.proxy().uid() == proxy.uid()) else {
         return Ok(Action::await_change());
     };
     if proxy.metadata.deletion_timestamp.is_some() || proxy.spec.suspend {
@@ -175,6 +175,7 @@ fn asked<'a>(
 /// Paths of the projects that are served, and their GoModuleProjects' names.
 fn served(outcome: &Outcome) -> BTreeMap<&str, &str> {
     let projects = outcome
+        .judged
         .validated
         .iter()
         .flat_map(|validated| &validated.projects);

@@ -34,7 +34,12 @@ pub(super) struct Scope {
     pub(super) shared: Arc<Shared>,
     pub(super) stores: Stores,
     pub(super) memory: Memory,
+    /// GoProxies whose serving set is to be looked at.
     pub(super) proxies: UnboundedSender<ObjectRef<GoProxy>>,
+    /// GoProxies of which the rest is to be looked at.
+    pub(super) rest: UnboundedSender<ObjectRef<GoProxy>>,
+    /// GoProxies whose pods are to be touched.
+    pub(super) pods: UnboundedSender<ObjectRef<GoProxy>>,
     pub(super) projects: UnboundedSender<ObjectRef<GoModuleProject>>,
     /// GoProxies whose pods are to be asked for modules.
     pub(super) modules: UnboundedSender<ObjectRef<GoProxy>>,
@@ -42,9 +47,21 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Has the GoProxy of this name looked at. Nobody listens any more while the operator ends.
+    /// Has the GoProxy of this name looked at, its serving set first. Nobody listens any more while
+    /// the operator ends.
     pub(super) fn touch_proxy(&self, namespace: &str, name: &str) {
         let _ = self.proxies.send(ObjectRef::new(name).within(namespace));
+    }
+
+    /// Has the rest of a GoProxy looked at, whose serving set was.
+    pub(super) fn touch_rest(&self, namespace: &str, name: &str) {
+        self.touch_pods(namespace, name);
+        let _ = self.rest.send(ObjectRef::new(name).within(namespace));
+    }
+
+    /// Has the pods of a GoProxy touched that have to refresh their Secrets.
+    pub(super) fn touch_pods(&self, namespace: &str, name: &str) {
+        let _ = self.pods.send(ObjectRef::new(name).within(namespace));
     }
 
     /// Has a GoModuleProject looked at.

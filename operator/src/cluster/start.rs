@@ -35,6 +35,8 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
             watches: Vec::new(),
         };
         let (proxies, proxy_requests) = unbounded_channel();
+        let (rest, rest_requests) = unbounded_channel();
+        let (pods, pod_requests) = unbounded_channel();
         let (projects, project_requests) = unbounded_channel();
         let (modules, module_requests) = unbounded_channel();
         let (unreadable, unreadable_objects) = unbounded_channel();
@@ -43,6 +45,8 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
             stores: opening.stores(),
             memory: Memory::default(),
             proxies,
+            rest,
+            pods,
             projects,
             modules,
             unreadable,
@@ -52,6 +56,8 @@ pub(super) fn scopes(shared: &Arc<Shared>) -> Started {
         queues.push(Queues {
             scope: Arc::clone(&scope),
             proxies: proxy_requests,
+            rest: rest_requests,
+            pods: pod_requests,
             projects: project_requests,
             modules: module_requests,
             unreadable: unreadable_objects,

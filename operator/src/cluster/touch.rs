@@ -13,9 +13,11 @@ use kube::core::NamespaceResourceScope;
 use kube::{Resource, ResourceExt as _};
 use serde::de::DeserializeOwned;
 
+use super::guarded::Unread;
 use super::memory::Key;
 use super::scope::Scope;
-use crate::children::labels;
+use crate::children::{labels, serving_set_secret};
+use crate::validate::{proxy_of, recover};
 
 /// An object of a namespace that is watched, and what it concerns.
 pub(super) trait Touch:
@@ -35,6 +37,12 @@ pub(super) trait Touch:
 
     /// Whether its status is ours.
     const IS_OURS: bool = false;
+
+    /// The state in which an object counts that cannot be read and of which no readable state was
+    /// seen, as after a restart.
+    fn recover(_scope: &Scope, _unread: &Unread) -> impl Future<Output = Option<Self>> + Send {
+        std::future::ready(None)
+    }
 }
 
 /// Namespace and name of an object.
@@ -72,6 +80,17 @@ impl Touch for GoModuleProject {
 
     fn forget(&self, scope: &Scope) {
         scope.memory.forget_project(&key(self));
+    }
+
+    /// As it was served last.
+    async fn recover(scope: &Scope, unread: &Unread) -> Option<Self> {
+        let namespace = unread.metadata.namespace.as_deref()?;
+        let proxy = proxy_of(&unread.spec)?;
+        // Secrets are watched on their own. That watch ends only when the operator does.
+        scope.stores.serving_sets.wait_until_ready().await.ok()?;
+        let secret = scope.stores.serving_set_of(namespace, proxy)?;
+        let document = serving_set_secret::document(&secret)?;
+        recover(unread.metadata.clone(), &unread.spec, &document)
     }
 }
 
@@ -159,10 +178,16 @@ impl Touch for NetworkPolicy {
     }
 }
 
+/// The GoProxy that owns the object, and the one that its labels name: the reference may be lost.
 fn touch_owner(object: &impl Resource, scope: &Scope) {
     let (namespace, _) = key(object);
     let owners = object.meta().owner_references.iter().flatten();
-    for owner in owners.filter(|owner| owner.kind == GoProxy::kind(&())) {
-        scope.touch_proxy(&namespace, &owner.name);
+    let owners = owners.filter(|owner| owner.kind == GoProxy::kind(&()));
+    let labels = object.labels();
+    let is_ours = labels.get(labels::MANAGED_BY).map(String::as_str) == Some(labels::OPERATOR);
+    let named = labels.get(labels::INSTANCE).filter(|_| is_ours);
+    let concerned: BTreeSet<&String> = owners.map(|owner| &owner.name).chain(named).collect();
+    for proxy in concerned {
+        scope.touch_proxy(&namespace, proxy);
     }
 }

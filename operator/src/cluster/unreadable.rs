@@ -7,10 +7,10 @@ use std::sync::Arc;
 use goproxy_crds::conditions::{ConditionType, Reason};
 use goproxy_crds::{GoModuleProject, GoProxy};
 use jiff::Timestamp;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{Condition, ObjectMeta};
 use kube::api::{ApiResource, DynamicObject};
 use kube::{Api, Resource as _};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch::Receiver;
 
@@ -25,6 +25,8 @@ use crate::status::{Finding, conditions};
 pub(super) struct Unreadable {
     pub(super) kind: String,
     pub(super) meta: ObjectMeta,
+    /// The status that it has.
+    pub(super) status: Value,
     pub(super) reason: String,
 }
 
@@ -73,22 +75,96 @@ async fn write(scope: &Scope, object: &Unreadable) -> Result<(), kube::Error> {
     let namespace = meta.namespace.clone().unwrap_or_default();
     let client = scope.shared.clients.calling.clone();
     let api: Api<DynamicObject> = Api::namespaced_with(client, &namespace, &resource);
-    let findings = findings(&object.reason);
-    let status = json!({
-        "observedGeneration": meta.generation,
-        "conditions": conditions(findings, &[], meta.generation, Timestamp::now()),
-    });
+    let status = status(object, Timestamp::now());
     status_writer::write_of(&api, &resource, meta, &status).await
 }
 
-fn findings(reason: &str) -> Vec<Finding> {
+/// The status that it has, but for what is wrong: where it is served has not changed.
+fn status(object: &Unreadable, now: Timestamp) -> Value {
+    let before = object.status.get("conditions").cloned();
+    let before: Vec<Condition> = before
+        .and_then(|before| serde_json::from_value(before).ok())
+        .unwrap_or_default();
+    let generation = object.meta.generation;
+    let mut told = conditions(findings(&object.reason), &before, generation, now);
+    let under_way = ConditionType::Reconciling.as_str();
+    let is_told = |type_: &str| told.iter().any(|condition| condition.type_ == type_);
+    let kept = before
+        .into_iter()
+        .filter(|condition| condition.type_ != under_way && !is_told(&condition.type_));
+    let kept: Vec<Condition> = kept.collect();
+    told.extend(kept);
+    let mut status = object.status.as_object().cloned().unwrap_or_default();
+    status.insert("observedGeneration".to_owned(), json!(generation));
+    status.insert("conditions".to_owned(), json!(told));
+    Value::Object(status)
+}
+
+/// What is wrong with an object that cannot be read.
+pub(super) fn fault(reason: &str) -> Fault {
     let message = format!(
         "this operator cannot read the object: {reason}; the definitions may be newer than the \
-         operator: upgrade it, or change the field"
+         operator: upgrade it, or change the field; what was served is served"
     );
-    let fault = Fault::new(Reason::InvalidSpec, message.clone());
+    Fault::new(Reason::InvalidSpec, message)
+}
+
+fn findings(reason: &str) -> Vec<Finding> {
+    let fault = fault(reason);
     vec![
         Finding::fails(ConditionType::Ready, &fault),
-        Finding::holds(ConditionType::Stalled, Reason::InvalidSpec, message),
+        Finding::holds(ConditionType::Stalled, Reason::InvalidSpec, fault.message),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_wrong_changes_in_the_status() {
+        let condition = |type_: &str, status: &str| {
+            json!({
+                "type": type_, "status": status, "reason": "Before", "message": "",
+                "observedGeneration": 1, "lastTransitionTime": "2026-01-01T00:00:00Z",
+            })
+        };
+        let object = Unreadable {
+            kind: "GoModuleProject".to_owned(),
+            meta: ObjectMeta {
+                generation: Some(2),
+                ..ObjectMeta::default()
+            },
+            status: json!({
+                "observedGeneration": 1, "proxyURL": "https://x.example/", "later": {"field": 1},
+                "conditions": [
+                    condition("Ready", "True"), condition("Programmed", "True"),
+                    condition("Reconciling", "True"),
+                ],
+            }),
+            reason: "unknown variant `rumoured`".to_owned(),
+        };
+        let status = status(&object, "2026-02-02T00:00:00Z".parse().unwrap());
+        assert_eq!(status["proxyURL"], "https://x.example/");
+        assert_eq!(status["later"], json!({"field": 1}));
+        assert_eq!(status["observedGeneration"], 2);
+        let conditions = status["conditions"].as_array().unwrap().iter();
+        let said: Vec<_> = conditions
+            .map(|one| {
+                (
+                    one["type"].as_str().unwrap(),
+                    one["status"].as_str().unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("Ready", "False"),
+                ("Stalled", "True"),
+                ("Programmed", "True")
+            ]
+        );
+        assert_eq!(status["conditions"][2], condition("Programmed", "True"));
+    }
 }

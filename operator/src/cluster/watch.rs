@@ -6,9 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use kube::core::DeserializeGuard;
-use kube::core::error_boundary::InvalidObject;
 use kube::runtime::WatchStreamExt as _;
 use kube::runtime::reflector::Store;
 use kube::runtime::reflector::store::Writer;
@@ -16,9 +13,12 @@ use kube::runtime::watcher::{self, Event, watcher};
 use kube::{Api, Resource, ResourceExt as _};
 use tokio::time::Instant;
 
+use super::guarded::{Guarded, Unread};
+use super::memory::Key;
+use super::progress::Watched;
 use super::scope::{Scope, api};
 use super::stores::find;
-use super::touch::Touch;
+use super::touch::{Touch, key};
 use super::unreadable::Unreadable;
 
 /// How long it takes to begin anew where what was seen is too old to go on from.
@@ -36,8 +36,12 @@ impl<K: Touch> Watch<K> {
     /// Watches for ever.
     pub(super) async fn run(mut self, scope: Arc<Scope>, namespace: Option<String>) {
         scope.shared.metrics.watch_began(self.what);
+        let watched = Watched {
+            what: self.what,
+            namespace,
+        };
         loop {
-            self.run_until_expired(&scope, namespace.as_deref()).await;
+            self.run_until_expired(&scope, &watched).await;
             tokio::time::sleep(AFRESH).await;
         }
     }
@@ -45,21 +49,20 @@ impl<K: Touch> Watch<K> {
     /// Watches until the server no longer knows what happened since the last list. Where it says so
     /// within a watch, the watcher lists again by itself; where it refuses to begin one, the watcher
     /// would ask for the same for ever.
-    async fn run_until_expired(&mut self, scope: &Scope, namespace: Option<&str>) {
+    async fn run_until_expired(&mut self, scope: &Scope, watched: &Watched) {
         let client = &scope.shared.clients.watching;
-        // One object that cannot be read must not hide all others.
-        let guarded: Api<DeserializeGuard<K>> = api(client, namespace);
+        let guarded: Api<Guarded<K>> = api(client, watched.namespace.as_deref());
         let store = self.writer.as_reader();
         let events = watcher(guarded, self.config.clone())
             .default_backoff()
-            .filter_map(|event| std::future::ready(readable(scope, self.what, &store, event)));
+            .filter_map(|event| readable(scope, self.what, &store, event));
         let mut events = pin!(events);
         while let Some(event) = events.next().await {
             if let Ok(event) = &event {
                 self.writer.apply_watcher_event(event);
             }
             let has_expired = has_expired(&event);
-            take(scope, self.what, event);
+            take(scope, watched, event);
             if has_expired {
                 return;
             }
@@ -74,16 +77,17 @@ fn has_expired<T>(event: &watcher::Result<T>) -> bool {
     }
 }
 
-fn take<K: Touch>(scope: &Scope, what: &'static str, event: watcher::Result<Event<K>>) {
+fn take<K: Touch>(scope: &Scope, watched: &Watched, event: watcher::Result<Event<K>>) {
     let shared = &scope.shared;
     match event {
         Err(error) => {
-            tracing::warn!(what, "the watch on {what} failed: {error}");
+            let what = watched.what;
+            tracing::warn!(what, "the watch on {watched} failed: {error}");
             shared.metrics.watch_failed(what);
-            shared.progress.failed(what, Instant::now());
+            shared.progress.failed(watched, Instant::now());
         }
         Ok(event) => {
-            shared.progress.succeeded(what);
+            shared.progress.succeeded(watched);
             match event {
                 Event::Apply(object) => object.touch(scope),
                 Event::Delete(object) => {
@@ -100,58 +104,74 @@ fn take<K: Touch>(scope: &Scope, what: &'static str, event: watcher::Result<Even
 
 /// The event about the object itself. Of one that cannot be read the last readable state stays until
 /// it goes, and its status says so.
-fn readable<K: Touch>(
+async fn readable<K: Touch>(
     scope: &Scope,
     what: &'static str,
     store: &Store<K>,
-    event: watcher::Result<Event<DeserializeGuard<K>>>,
+    event: watcher::Result<Event<Guarded<K>>>,
 ) -> Option<watcher::Result<Event<K>>> {
     let event = match event {
         Err(error) => return Some(Err(error)),
         Ok(event) => event,
     };
-    let read = |guard: DeserializeGuard<K>| {
-        guard.0.map(without_managers).map_err(|error| {
-            let known = known(store, &error.metadata);
-            tell::<K>(scope, what, error);
-            known
-        })
-    };
     Some(Ok(match event {
-        Event::Apply(guard) => Event::Apply(read(guard).ok()?),
-        Event::InitApply(guard) => match read(guard) {
-            Ok(object) | Err(Some(object)) => Event::InitApply(object),
-            Err(None) => return None,
+        Event::Apply(Guarded(object)) => match object {
+            Ok(object) => Event::Apply(read(scope, object)),
+            Err(unread) => {
+                tell::<K>(scope, what, *unread);
+                return None;
+            }
         },
-        Event::Delete(guard) => match guard.0 {
-            Ok(object) => Event::Delete(object),
-            Err(error) => Event::Delete(known(store, &error.metadata)?),
-        },
+        Event::InitApply(Guarded(object)) => Event::InitApply(match object {
+            Ok(object) => read(scope, object),
+            Err(unread) => {
+                let known = match known(store, &unread) {
+                    Some(known) => Some(known),
+                    None => K::recover(scope, &unread).await,
+                };
+                tell::<K>(scope, what, *unread);
+                known?
+            }
+        }),
+        Event::Delete(Guarded(object)) => Event::Delete(match object {
+            Ok(object) => read(scope, object),
+            Err(unread) => {
+                scope.memory.can_read(&K::kind(&()), &key_of(&unread));
+                known(store, &unread)?
+            }
+        }),
         Event::Init => Event::Init,
         Event::InitDone => Event::InitDone,
     }))
 }
 
-fn without_managers<K: Touch>(mut object: K) -> K {
+fn read<K: Touch>(scope: &Scope, mut object: K) -> K {
+    scope.memory.can_read(&K::kind(&()), &key(&object));
     object.managed_fields_mut().clear();
     object
 }
 
 /// The last readable state of an object.
-fn known<K: Touch>(store: &Store<K>, meta: &ObjectMeta) -> Option<K> {
-    let namespace = meta.namespace.as_deref().unwrap_or_default();
-    let name = meta.name.as_deref().unwrap_or_default();
-    let known = find(store, namespace, name)?;
+fn known<K: Touch>(store: &Store<K>, unread: &Unread) -> Option<K> {
+    let (namespace, name) = key_of(unread);
+    let known = find(store, &namespace, &name)?;
     Some(K::clone(&known))
 }
 
-fn tell<K: Touch>(scope: &Scope, what: &'static str, error: InvalidObject) {
-    let InvalidObject {
-        error: reason,
+fn key_of(unread: &Unread) -> Key {
+    let meta = &unread.metadata;
+    let namespace = meta.namespace.clone().unwrap_or_default();
+    (namespace, meta.name.clone().unwrap_or_default())
+}
+
+fn tell<K: Touch>(scope: &Scope, what: &'static str, unread: Unread) {
+    let (namespace, name) = key_of(&unread);
+    let Unread {
         metadata,
-    } = error;
-    let name = metadata.name.clone().unwrap_or_default();
-    let namespace = metadata.namespace.clone().unwrap_or_default();
+        spec: _,
+        status,
+        reason,
+    } = unread;
     tracing::error!(
         what,
         namespace,
@@ -159,9 +179,14 @@ fn tell<K: Touch>(scope: &Scope, what: &'static str, error: InvalidObject) {
         "{what} {namespace}/{name} cannot be read and stays as it was: {reason}"
     );
     if K::IS_OURS {
+        let kind = K::kind(&()).into_owned();
+        scope
+            .memory
+            .cannot_read(&kind, (namespace, name), reason.clone());
         scope.tell_unreadable(Unreadable {
-            kind: K::kind(&()).into_owned(),
+            kind,
             meta: metadata,
+            status,
             reason,
         });
     }

@@ -17,7 +17,7 @@ use goproxy_crds::{GoModuleProject, GoProxy};
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Secret;
 
-pub use projects::{JudgedProject, Verdict};
+pub use projects::{JudgedProject, Verdict, proxy_of, recover};
 pub use tokens::{JudgedSecret, JudgedTokens, NOTICE};
 
 use crate::fault::Fault;

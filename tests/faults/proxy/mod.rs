@@ -45,6 +45,8 @@ struct State {
     decide: Decide,
     counts: BTreeMap<(&'static str, String), usize>,
     calls: Vec<(Call, Treatment)>,
+    /// Calls that were not answered, and that the operator waits for no longer.
+    given_up: Vec<Call>,
 }
 
 impl Proxy {
@@ -65,6 +67,7 @@ impl Proxy {
                         decide: Box::new(|_| Treatment::Pass),
                         counts: BTreeMap::new(),
                         calls: Vec::new(),
+                        given_up: Vec::new(),
                     }),
                 });
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -85,6 +88,11 @@ impl Proxy {
     /// What was called so far, and what happened to it.
     pub(crate) fn calls(&self) -> Vec<(Call, Treatment)> {
         self.shared.lock().calls.clone()
+    }
+
+    /// The calls that were never answered and that the operator no longer waits for.
+    pub(crate) fn given_up(&self) -> Vec<Call> {
+        self.shared.lock().given_up.clone()
     }
 
     /// Whether the operator counts as killed.
@@ -133,7 +141,7 @@ async fn treat(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respon
         return Err("the operator has been killed".into());
     }
     let request = Request::from_parts(parts.clone(), body);
-    let treatment = shared.note(Call::read(&parts));
+    let (call, treatment) = shared.note(Call::read(&parts));
     match treatment {
         Treatment::Pass => shared.pass(request).await,
         Treatment::Answer(code) => Ok(treatment::answer(code, None)),
@@ -142,7 +150,10 @@ async fn treat(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respon
             tokio::time::sleep(by).await;
             shared.pass(request).await
         }
-        Treatment::Silence => future::pending().await,
+        Treatment::Silence => {
+            let _until = Hanging { call, shared };
+            future::pending().await
+        }
         Treatment::Lose => {
             shared.pass(request).await?;
             Err("the answer is lost".into())
@@ -172,15 +183,15 @@ impl Shared {
     }
 
     /// Counts the call and decides what happens to it.
-    fn note(&self, mut call: Call) -> Treatment {
+    fn note(&self, mut call: Call) -> (Call, Treatment) {
         let mut state = self.lock();
         let count = state.counts.entry((call.verb, call.resource.clone()));
         let count = count.or_default();
         *count += 1;
         call.number = *count;
         let treatment = (state.decide)(&call);
-        state.calls.push((call, treatment));
-        treatment
+        state.calls.push((call.clone(), treatment));
+        (call, treatment)
     }
 
     fn kill(&self) {
@@ -195,6 +206,18 @@ impl Shared {
         let request = Request::from_parts(parts, kube::client::Body::from(body));
         let response = self.upstream.send(request).await?;
         Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+    }
+}
+
+/// A call that is not answered. It is dropped when the operator hangs up.
+struct Hanging {
+    call: Call,
+    shared: Arc<Shared>,
+}
+
+impl Drop for Hanging {
+    fn drop(&mut self) {
+        self.shared.lock().given_up.push(self.call.clone());
     }
 }
 

@@ -10,6 +10,7 @@ mod namespace;
 pub mod operator;
 mod pod;
 pub mod resources;
+pub mod schema;
 mod world;
 
 pub use namespace::{Namespace, condition};

@@ -66,7 +66,7 @@ impl ControlPlane {
             let path = list_path(namespace, kind);
             self.read(&path.unwrap_or_else(|| panic!("{kind}: its place is not known")))
         });
-        lists.flat_map(items).collect()
+        lists.flat_map(|list| items(&list)).collect()
     }
 
     /// Deletes an object, which need not be there.
@@ -103,7 +103,7 @@ impl ControlPlane {
 }
 
 /// The objects of a list, which leaves out what all of them have in common.
-fn items(list: Value) -> Vec<Value> {
+fn items(list: &Value) -> Vec<Value> {
     let of = |name: &str| list[name].as_str().unwrap_or_default();
     let (kind, version) = (of("kind").trim_end_matches("List"), of("apiVersion"));
     let mut items = list["items"].as_array().cloned().unwrap_or_default();

@@ -1,52 +1,22 @@
-//! The objects of a GoProxy, brought about. One that fails holds up no other.
+//! The objects of a GoProxy but the Secret with its serving set, brought about. One that fails holds
+//! up no other.
 
 use std::sync::Arc;
 
 use goproxy_crds::GoProxy;
 use goproxy_crds::conditions::Reason;
 use k8s_openapi::api::apps::v1::Deployment;
-use k8s_openapi::api::core::v1::Secret;
+use kube::ResourceExt as _;
 use kube::runtime::reflector::Store;
-use kube::{Api, ResourceExt as _};
 
-use crate::children::{Children, labels, names, serving_set_secret};
+use crate::children::{Children, labels, names};
 use crate::cluster::apply::{Kept, apply, delete};
 use crate::cluster::memory::Key;
 use crate::cluster::scope::Scope;
 use crate::cluster::stores::find;
 use crate::fault::Fault;
-use crate::random;
-use crate::serving_set::Rendered;
 
-/// The Secret as it is, which has the bearer.
-pub(super) async fn serving_set(
-    scope: &Scope,
-    proxy: &GoProxy,
-    key: &Key,
-    rendered: &Rendered,
-) -> Result<Arc<Secret>, Fault> {
-    let (namespace, name) = key;
-    let mut seen = scope.stores.serving_set_of(namespace, name);
-    let name = names::serving_set(name);
-    let api: Api<Secret> = scope.api(namespace);
-    if seen.is_none() {
-        let live = api.get_opt(&name).await;
-        let failed = |error| crate::cluster::apply::failure(&format!("Secret {name}"), &error);
-        seen = live.map_err(failed)?.map(Arc::new);
-    }
-    let known = seen.as_deref().and_then(serving_set_secret::bearer);
-    let bearer = match known {
-        Some(known) => known,
-        None => random::token()
-            .map_err(|error| Fault::new(Reason::ApplyFailed, format!("no bearer: {error}")))?,
-    };
-    let mut secret = serving_set_secret::build(proxy, rendered, &bearer)?;
-    let annotations = secret.annotations_mut();
-    annotations.insert(labels::SERVING_SET.to_owned(), rendered.hash.clone());
-    apply(&api, seen, secret, proxy).await
-}
-
-/// All other objects; the Deployment as it then is, and what went wrong. A Deployment that is
+/// All of them; the Deployment as it then is, and what went wrong. A Deployment that is
 /// `held` stays as it is.
 pub(super) async fn objects(
     scope: &Scope,

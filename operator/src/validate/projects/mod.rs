@@ -5,6 +5,7 @@
 //! former one, and of two former or import paths the older claim holds; whoever loses only a claim
 //! is served without it.
 
+mod recovered;
 mod written;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use kube::ResourceExt as _;
 use serde_json::Value;
 
 use crate::fault::Fault;
+
+pub use recovered::{proxy_of, recover};
 
 /// A project and what became of it.
 #[derive(Debug, Clone)]

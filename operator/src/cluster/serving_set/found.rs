@@ -1,16 +1,17 @@
-//! Everything that a GoProxy refers to, fetched; nothing is judged here.
+//! The projects and Secrets that a GoProxy's serving set is made from, fetched; nothing is judged
+//! here.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures::{StreamExt as _, stream};
 use goproxy_core::external_url::ExternalUrl;
 use goproxy_crds::{GoModuleProject, GoProxy};
-use k8s_openapi::api::core::v1::{Pod, Secret};
+use k8s_openapi::api::core::v1::Secret;
 use kube::Api;
 use kube::api::PostParams;
 
 use crate::cluster::apply::{MANAGER, failure};
-use crate::cluster::claims::Claims;
 use crate::cluster::memory::Key;
 use crate::cluster::scope::Scope;
 use crate::cluster::stores::find;
@@ -18,13 +19,14 @@ use crate::fault::Fault;
 use crate::random;
 use crate::token_secret;
 
+/// Secrets that are asked for at the same time.
+const AT_ONCE: usize = 16;
+
 /// What was found.
 pub(super) struct Found {
     pub(super) projects: Vec<Arc<GoModuleProject>>,
     /// The Secrets with tokens that are named, of other types, too.
     pub(super) secrets: BTreeMap<String, Secret>,
-    pub(super) claims: Claims,
-    pub(super) pods: Vec<Arc<Pod>>,
     /// Why a Secret could not be had.
     pub(super) failure: Option<Fault>,
 }
@@ -40,28 +42,44 @@ pub(super) async fn fetch(scope: &Scope, proxy: &GoProxy, key: &Key) -> Found {
         let generate = wanted.entry(&reference.secret_name).or_default();
         *generate |= reference.generate && !proxy.spec.suspend;
     }
-    let (mut secrets, mut failure) = (BTreeMap::new(), None);
     let api: Api<Secret> = scope.api(namespace);
-    for (name, generate) in wanted {
-        let url = generate.then_some(proxy.spec.external_url.as_str());
-        let seen = find(&scope.stores.token_secrets, namespace, name);
-        let secret = match seen {
-            Some(seen) => Ok(Some(Secret::clone(&seen))),
-            None => get_or_generate(&api, name, url).await,
-        };
+    let asked: Vec<_> = wanted
+        .into_iter()
+        .map(|(name, generate)| {
+            let url = generate.then_some(proxy.spec.external_url.as_str());
+            let seen = find(&scope.stores.token_secrets, namespace, name);
+            had(&api, seen, name, url)
+        })
+        .collect();
+    let mut asked = stream::iter(asked).buffered(AT_ONCE);
+    let (mut secrets, mut failure) = (BTreeMap::new(), None);
+    while let Some((name, secret)) = asked.next().await {
         match secret {
-            Ok(Some(secret)) => drop(secrets.insert(name.to_owned(), secret)),
+            Ok(Some(secret)) => drop(secrets.insert(name, secret)),
             Ok(None) => {}
             Err(fault) => failure = Some(fault),
         }
     }
+    drop(asked);
     Found {
+        projects,
         secrets,
         failure,
-        claims: scope.stores.claims_of(namespace),
-        pods: scope.stores.pods_of(namespace, name),
-        projects,
     }
+}
+
+/// The Secret as it was seen; else as the API server has it.
+async fn had(
+    api: &Api<Secret>,
+    seen: Option<Arc<Secret>>,
+    name: &str,
+    url: Option<&str>,
+) -> (String, Result<Option<Secret>, Fault>) {
+    let secret = match seen {
+        Some(seen) => Ok(Some(Secret::clone(&seen))),
+        None => get_or_generate(api, name, url).await,
+    };
+    (name.to_owned(), secret)
 }
 
 /// The Secret, of whatever type; else a new one, if `url` says for whom.
