@@ -58,6 +58,41 @@ fn objects_come_back_as_they_were_and_go_when_they_are_not_wanted() {
 }
 
 #[test]
+fn an_object_of_ours_that_lost_its_owner_is_taken_back() {
+    let go = namespace("ownerless");
+    go.apply(&proxy("main", ""));
+    go.wait_until_ready("main");
+    let orphan = r#"{"metadata": {"ownerReferences": null}}"#;
+    for (kind, name) in [
+        ("service", "main"),
+        ("secret", "main-serving-set"),
+        ("deployment", "main"),
+    ] {
+        let before = go.get(kind, name);
+        go.patch(kind, name, orphan);
+        let after = go.wait(kind, name, "its owner", |object| {
+            object["metadata"]["ownerReferences"] == before["metadata"]["ownerReferences"]
+        });
+        assert_eq!(after["metadata"]["uid"], before["metadata"]["uid"]);
+    }
+    // What only looks like it is not.
+    let service = go.get("service", "main");
+    let mut foreign = serde_json::json!({
+        "apiVersion": "v1", "kind": "ServiceAccount",
+        "metadata": {"name": "second-goproxy", "labels": service["metadata"]["labels"]},
+    });
+    foreign["metadata"]["labels"]["app.kubernetes.io/instance"] = "second".into();
+    go.apply(&foreign.to_string());
+    go.apply(&proxy("second", ""));
+    let stuck = go.wait_for("goproxy", "second", "Ready", "False", "NameConflict");
+    let message = condition(&stuck, "Ready")["message"].to_string();
+    assert!(
+        message.contains("ServiceAccount second-goproxy"),
+        "{message}"
+    );
+}
+
+#[test]
 fn an_object_of_somebody_else_is_left_alone_and_named() {
     let go = namespace("foreign");
     go.kubectl(&["create", "service", "clusterip", "main", "--tcp=80"]);

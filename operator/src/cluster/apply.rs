@@ -6,6 +6,7 @@ use std::sync::Arc;
 use goproxy_core::hash::{hex, sha256};
 use goproxy_crds::GoProxy;
 use goproxy_crds::conditions::Reason;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ManagedFieldsEntry, OwnerReference};
 use kube::api::{DeleteParams, Patch, PatchParams, Preconditions};
 use kube::core::NamespaceResourceScope;
 use kube::{Api, Resource, ResourceExt as _};
@@ -60,7 +61,10 @@ pub(super) async fn apply<K: Kept>(
     };
     stamp(&mut wanted).map_err(|error| Fault::new(Reason::ApplyFailed, error.to_string()))?;
     if let Some(live) = live {
-        check_owner(live.as_ref(), owner)?;
+        let is_lost = is_lost(api, live.as_ref(), owner).await;
+        if !is_lost.map_err(|error| failed(&error))? {
+            check_owner(live.as_ref(), owner)?;
+        }
         if is_as_wanted(live.as_ref(), &wanted) {
             return Ok(live);
         }
@@ -106,12 +110,39 @@ fn describe<K: Resource<DynamicType = ()>>(name: &str) -> String {
     format!("{} {name}", K::kind(&()))
 }
 
+/// Whether it is an object of ours that only lacks its owner reference, as after a restored backup: it
+/// has our labels, and the fields that this operator applied.
+async fn is_lost<K: Kept>(api: &Api<K>, live: &K, owner: &GoProxy) -> Result<bool, kube::Error> {
+    let ours = labels::all(&owner.name_any());
+    let is_labelled = ours
+        .iter()
+        .all(|(name, value)| live.labels().get(name) == Some(value));
+    let is_going = live.meta().deletion_timestamp.is_some();
+    if controller(live).is_some() || is_going || !is_labelled {
+        return Ok(false);
+    }
+    // Watches forget the managers.
+    let whole = api.get_opt(&live.name_any()).await?;
+    let whole = whole.filter(|whole| whole.uid() == live.uid());
+    Ok(whole.is_some_and(|whole| has_applied(whole.managed_fields())))
+}
+
+fn has_applied(managers: &[ManagedFieldsEntry]) -> bool {
+    managers.iter().any(|entry| {
+        let manager = entry.manager.as_deref();
+        manager == Some(MANAGER) && entry.operation.as_deref() == Some("Apply")
+    })
+}
+
+fn controller<K: Resource>(live: &K) -> Option<&OwnerReference> {
+    let mut references = live.meta().owner_references.iter().flatten();
+    references.rfind(|one| one.controller == Some(true))
+}
+
 /// Whether the object belongs to `owner`; else whose it is.
 fn check_owner<K: Resource<DynamicType = ()>>(live: &K, owner: &GoProxy) -> Result<(), Fault> {
     let object = describe::<K>(&live.name_any());
-    let mut references = live.meta().owner_references.iter().flatten();
-    let controller = references.rfind(|one| one.controller == Some(true));
-    let Some(controller) = controller else {
+    let Some(controller) = controller(live) else {
         let message = format!(
             "{object} exists and belongs to nobody; delete or rename it, or give the GoProxy \
              another name"
