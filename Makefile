@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-cluster test-faults test-modules test-oldest images cluster cluster-down lint bench fmt
+.PHONY: help run test test-cluster test-modules test-oldest images cluster cluster-down lint bench fmt
 
 ## run: build, then show the quickstart (or serve REPOSITORIES=/some/folder as it lies) until Ctrl-C
 run:
@@ -23,11 +23,6 @@ test-modules:
 ## test-oldest: the definitions and the operator on a real Kubernetes 1.33, which is built once
 test-oldest:
 	@scripts/test-oldest
-
-## test-faults: the operator while its API server fails and it is killed itself (some ten minutes)
-test-faults:
-	@cargo build --quiet --workspace --locked
-	@cargo test --quiet --workspace --locked --test faults
 
 ## images: the two container images, with docker, podman or buildah; scripts/images has the settings
 images:

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
-use goproxy_tests::cluster::{Namespace, Settings, World, operator};
+use goproxy_tests::cluster::{Namespace, Settings, World, operator, schema};
 use goproxy_tests::control_plane::supervised::Supervised;
 
 use crate::proxy::Proxy;
@@ -12,10 +12,13 @@ use crate::proxy::Proxy;
 pub(crate) fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
-        World::start(&Settings {
+        let world = World::start(&Settings {
             with_operator: false,
             ..Settings::default()
-        })
+        });
+        // At once: watches that end for another reason than a test's would be counted.
+        schema::extend(world.plane);
+        world
     })
 }
 

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod at_rest;
 mod case;
 mod convergence;
 mod denied;
@@ -17,7 +18,6 @@ mod hung;
 mod journey;
 mod killed;
 mod proxy;
-mod rest;
 mod snapshot;
 mod statuses;
 mod unreadable;

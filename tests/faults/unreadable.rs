@@ -30,7 +30,6 @@ fn edit_unseen(case: &Case, kind: &str, name: &str, patch: &str) {
 fn what_cannot_be_read_after_a_restart_is_served_as_before() {
     let case = Case::new("faults-unreadable");
     let go = &case.go;
-    schema::extend(go);
     case.start_operator();
     // With a token of its own, and one by the GoProxy.
     let own = project("lib", 1, "platform/lib")
@@ -73,7 +72,6 @@ fn what_cannot_be_read_after_a_restart_is_served_as_before() {
 fn a_go_proxy_that_cannot_be_read_after_a_restart_is_left_as_it_is() {
     let case = Case::new("faults-unreadable-proxy");
     let go = &case.go;
-    schema::extend(go);
     case.start_operator();
     let tokens = "  tokens: [{secretName: other}]\n";
     go.apply(

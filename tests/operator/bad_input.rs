@@ -73,7 +73,7 @@ fn the_longest_names_are_served() {
 #[test]
 fn objects_of_a_later_schema_are_kept_and_harm_no_other() {
     let go = namespace("future");
-    schema::extend(&go);
+    schema::extend(go.world.plane);
     let later =
         project("later", 2, "platform/later").replace("spec:\n", "spec:\n  ripeness: mellow\n");
     let unknown = project("unknown", 3, "platform/unknown")

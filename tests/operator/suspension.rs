@@ -9,7 +9,11 @@ fn a_suspended_go_proxy_is_left_as_it_is_until_it_goes_on() {
     let go = namespace("suspension");
     go.apply(&(proxy("main", "") + &project("lib", 1, "platform/lib")));
     go.wait_until_ready("main");
-    let served = go.wait_for("gomoduleproject", "lib", "Ready", "True", "Ready");
+    go.wait_for("gomoduleproject", "lib", "Ready", "True", "Ready");
+    // Modules are told of a moment later.
+    let served = go.wait("gomoduleproject", "lib", "its modules", |object| {
+        object["status"]["moduleCount"].is_number()
+    });
     let secret = || go.get("secret", "main-serving-set")["metadata"]["resourceVersion"].clone();
     let before = secret();
     go.patch(

@@ -1,10 +1,10 @@
 //! Reading objects without a client program: a test looks at one many times a second while it waits.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, thread, time::Instant};
 
 use serde_json::Value;
 
-use super::{ADMIN, ControlPlane, api_server::token};
+use super::{ADMIN, ControlPlane, api_server::token, kubectl::PAUSE};
 use crate::http;
 
 /// Where the API has the kinds that tests wait for.
@@ -82,13 +82,18 @@ impl ControlPlane {
     }
 
     fn ask(&self, method: &str, path: &str) -> Value {
-        let answer = self
-            .request(method, path)
-            .unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-        match answer.status {
-            200 => serde_json::from_slice(&answer.body).expect("JSON"),
-            404 => Value::Null,
-            status => panic!("{method} {path}: {status}: {}", answer.text()),
+        let deadline = Instant::now() + http::PATIENCE;
+        loop {
+            let answer = self
+                .request(method, path)
+                .unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+            match answer.status {
+                200 => return serde_json::from_slice(&answer.body).expect("JSON"),
+                404 => return Value::Null,
+                // While a definition changes, its objects are not there for a moment.
+                429 if Instant::now() < deadline => thread::sleep(PAUSE),
+                status => panic!("{method} {path}: {status}: {}", answer.text()),
+            }
         }
     }
 
