@@ -22,7 +22,7 @@ fn commands() -> String {
     blocks.concat()
 }
 
-/// What a default StorageClass would make.
+/// What a default `StorageClass` would make.
 fn volume(folder: &str) -> String {
     format!(
         "apiVersion: v1\nkind: PersistentVolume\nmetadata: {{name: first-module}}\nspec:\n  \

@@ -23,6 +23,8 @@ pub(super) enum Rest {
 
 /// How often pods are asked while nothing changes: repositories break without a word.
 const SETTLED: Duration = Duration::from_mins(1);
+/// A kubelet that was told shows a Secret within a second, as measured: meanwhile pods are asked often.
+const SOON: (Duration, u32) = (Duration::from_millis(250), 8);
 const UNDER_WAY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
 const FAILED: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 /// A token is looked at when it has surely expired.
@@ -32,14 +34,14 @@ const AFTER_EXPIRY: Duration = Duration::from_millis(100);
 /// 1, so that what began together does not stay together.
 pub(super) fn pause(rest: Rest, attempt: u32, now: Timestamp, jitter: f64) -> Duration {
     let spread = |pause: Duration| pause.mul_f64(0.9 + 0.2 * jitter);
-    let doubled = |(first, most)| doubled(first, most, attempt);
     match rest {
         Rest::Settled { next_expiry } => {
             let left = next_expiry.map(|end| left(end, now) + AFTER_EXPIRY);
             spread(SETTLED).min(left.unwrap_or(Duration::MAX))
         }
-        Rest::UnderWay => spread(doubled(UNDER_WAY)),
-        Rest::Failed => spread(doubled(FAILED)),
+        Rest::UnderWay if attempt <= SOON.1 => spread(SOON.0),
+        Rest::UnderWay => spread(doubled(UNDER_WAY.0, UNDER_WAY.1, attempt - SOON.1)),
+        Rest::Failed => spread(doubled(FAILED.0, FAILED.1, attempt)),
     }
 }
 
@@ -104,10 +106,7 @@ mod tests {
             pauses(Rest::Failed),
             [1000, 2000, 4000, 16_000, 60_000, 60_000]
         );
-        assert_eq!(
-            pauses(Rest::UnderWay),
-            [500, 1000, 2000, 8000, 15_000, 15_000]
-        );
+        assert_eq!(pauses(Rest::UnderWay), [250, 250, 250, 250, 500, 15_000]);
         let longest = pause(Rest::Failed, 9, at(0), 1.0);
         assert!(longest > pause(Rest::Failed, 9, at(0), 0.0));
     }
