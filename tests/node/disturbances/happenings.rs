@@ -1,6 +1,7 @@
 //! What is done to the cluster while clients work. Each ends when things are as they shall be.
 
 use std::fs;
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -158,12 +159,33 @@ fn upgrade_operator(world: &World) {
     world.install_operator("upgrade", &[&format!("image.tag={NEXT}")]);
 }
 
-fn api_server_away(_: &World) {
+fn api_server_away(world: &World) {
     node_part("stop", "kube-apiserver");
     // The disturbance itself, not a wait for something.
     thread::sleep(AWAY);
     node_part("start", "kube-apiserver");
     wait_for("the API server", || cluster().read("/version"));
+    services_follow(world);
+}
+
+/// Waits until Services follow pods again. What keeps them up to date has no watch for up to half a minute
+/// after the API server is back, and a pod that goes meanwhile is asked in vain, whoever made it.
+fn services_follow(world: &World) {
+    world.apply(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: follows}\nspec:\n  \
+         selector: {app.kubernetes.io/instance: main}\n  ports: [{port: 443, targetPort: 8080}]\n",
+    );
+    let address = world.kubectl(&[
+        "get",
+        "service",
+        "follows",
+        "--output=jsonpath={.spec.clusterIP}",
+    ]);
+    let address = SocketAddr::new(address.parse().unwrap(), 443);
+    wait_for("Services that follow their pods", || {
+        TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()
+    });
+    world.kubectl(&["delete", "service", "follows"]);
 }
 
 fn restart_kubelet(_: &World) {
