@@ -16,6 +16,7 @@ mod disturbances;
 mod figures;
 mod first_module;
 mod flags;
+mod footprint;
 mod journey;
 mod observability;
 mod pods;

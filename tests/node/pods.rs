@@ -1,5 +1,6 @@
 //! The pods of the GoProxy `main`, asked one by one.
 
+use std::fs;
 use std::net::{IpAddr, SocketAddr};
 
 use goproxy_tests::https::Trust;
@@ -40,6 +41,18 @@ fn pod(item: &Value) -> Option<Pod> {
         image: item["spec"]["containers"][0]["image"].as_str()?.to_owned(),
         address: item["status"]["podIP"].as_str()?.parse().ok()?,
     })
+}
+
+/// The processes of that name in a pod: its containers are this machine's.
+pub(crate) fn processes(name: &str, uid: &str) -> Vec<u32> {
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let found = entries.filter(|entry| {
+        let of = |file: &str| fs::read_to_string(entry.path().join(file)).unwrap_or_default();
+        of("comm").trim() == name && of("cgroup").contains(uid)
+    });
+    found
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .collect()
 }
 
 /// Asks pods as clients do.

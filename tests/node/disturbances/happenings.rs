@@ -1,6 +1,5 @@
 //! What is done to the cluster while clients work. Each ends when things are as they shall be.
 
-use std::fs;
 use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::thread;
@@ -9,7 +8,7 @@ use std::time::Duration;
 use goproxy_tests::control_plane::Outcome;
 
 use crate::cluster::{cluster, kubectl, node_part, wait_for};
-use crate::pods::{Pod, ready};
+use crate::pods::{Pod, processes, ready};
 use crate::world::{NEXT, World};
 
 /// How long the API server is away.
@@ -238,15 +237,9 @@ fn moved_tags(world: &World) {
 }
 
 /// Ends a pod's process as the kernel does when memory is out: nobody is told.
-pub(super) fn kill_at_once(_: &World, pod: &Pod) {
-    let uid = &pod.identity.0;
-    let processes = fs::read_dir("/proc").unwrap().flatten().filter(|entry| {
-        let of = |name: &str| fs::read_to_string(entry.path().join(name)).unwrap_or_default();
-        of("comm").trim() == "goproxy" && of("cgroup").contains(uid.as_str())
-    });
-    for process in processes {
-        let id = process.file_name().into_string().unwrap();
-        let killed = Outcome::of(Command::new("kill").args(["-KILL", &id]), "");
+pub(super) fn kill_at_once(pod: &Pod) {
+    for id in processes("goproxy", &pod.identity.0) {
+        let killed = Outcome::of(Command::new("kill").args(["-KILL", &id.to_string()]), "");
         assert!(killed.succeeded, "{}", killed.errors);
     }
 }
