@@ -22,5 +22,6 @@ mod observability;
 mod pods;
 mod security;
 mod tokens;
+mod upgrade;
 mod volumes;
 mod world;

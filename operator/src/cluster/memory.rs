@@ -7,6 +7,7 @@ use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy, GoProxyStatu
 use kube::ResourceExt as _;
 
 use super::modules::Read;
+use super::turns::Turns;
 use crate::fault::Fault;
 use crate::history::History;
 use crate::status::Observed;
@@ -109,6 +110,8 @@ pub(super) struct Memory {
     proxies: Mutex<BTreeMap<Key, (String, GoProxyStatus)>>,
     projects: Mutex<BTreeMap<Key, (String, GoModuleProjectStatus)>>,
     modules: Mutex<BTreeMap<Key, Read>>,
+    /// Which GoProxy is given another default image.
+    pub(super) turns: Turns,
     /// Objects of our kinds that cannot be read, and why.
     unreadable: Mutex<BTreeMap<(String, Key), String>>,
 }

@@ -30,6 +30,7 @@ mod status_writer;
 mod stores;
 mod touch;
 mod troubles;
+mod turns;
 mod unreadable;
 mod watch;
 

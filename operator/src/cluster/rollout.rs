@@ -48,7 +48,8 @@ fn refused(deployment: &Deployment) -> Option<Fault> {
     ))
 }
 
-fn late(deployment: &Deployment) -> Option<Fault> {
+/// It was given up: pods do not get ready in the time that they have.
+pub(super) fn late(deployment: &Deployment) -> Option<Fault> {
     let message = condition(deployment, "Progressing", "False")?;
     Some(Fault::new(
         Reason::RolloutFailed,
@@ -99,8 +100,14 @@ fn unschedulable(pod: &Pod) -> Option<Fault> {
     Some(Fault::new(Reason::RolloutFailed, message))
 }
 
+/// The image of the pods that are to be.
+pub(super) fn image(deployment: &Deployment) -> Option<String> {
+    let pod = deployment.spec.as_ref()?.template.spec.as_ref()?;
+    pod.containers.first()?.image.clone()
+}
+
 /// Pods of a former template still serve.
-fn under_way(deployment: &Deployment) -> Option<Fault> {
+pub(super) fn under_way(deployment: &Deployment) -> Option<Fault> {
     let status = deployment.status.clone().unwrap_or_default();
     let wanted = deployment.spec.as_ref()?.replicas.unwrap_or(1);
     let updated = status.updated_replicas.unwrap_or_default();

@@ -24,7 +24,7 @@ use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
 use super::stores::find;
 use super::touch::key;
-use super::{claims, rollout, troubles};
+use super::{claims, rollout, troubles, turns};
 use crate::children::{Order, Rollout, build};
 use crate::fault::Fault;
 use crate::status::Observed;
@@ -138,7 +138,8 @@ async fn bring_about(
         defaults: &scope.shared.settings.defaults,
         access_modes: &access_modes,
     };
-    let held = observed.volumes.as_ref().is_some_and(claims::holds_up);
+    let waits_for = turns::waits_for(scope, key, proxy);
+    let held = observed.volumes.as_ref().is_some_and(claims::holds_up) || waits_for.is_some();
     let deployment = match build(order) {
         Ok(children) => {
             let (deployment, failed) =
@@ -151,12 +152,19 @@ async fn bring_about(
             None
         }
     };
-    observed.image = deployment.as_deref().and_then(image);
-    observed.failure = match keep::gather(faults) {
+    observed.image = deployment.as_deref().and_then(rollout::image);
+    observed.failure = match keep::gather(faults).or_else(|| waits_for.map(waiting)) {
         Some(fault) => Some(fault),
         None => stands(scope, key, &observed, deployment.as_deref(), seen).await,
     };
     observed
+}
+
+fn waiting((namespace, name): Key) -> Fault {
+    let message = format!(
+        "the operator's new image waits until that of GoProxy {namespace}/{name} is rolled out; what is served stays"
+    );
+    Fault::new(Reason::RolloutInProgress, message)
 }
 
 /// How the rollout stands, unless the volumes say more.
@@ -177,9 +185,4 @@ async fn stands(
     }
     let trouble = troubles::fault(&scope.api(&key.0), &pods, Timestamp::now()).await;
     trouble.or_else(|| fault.filter(|_| observed.volumes.is_none()))
-}
-
-fn image(deployment: &Deployment) -> Option<String> {
-    let pod = deployment.spec.as_ref()?.template.spec.as_ref()?;
-    pod.containers.first()?.image.clone()
 }
