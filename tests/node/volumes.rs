@@ -45,6 +45,24 @@ fn rollouts_leave_repositories_as_they_are_also_where_an_fs_group_is_injected() 
     world.library("team/lib", &["v1.0.0"]);
     let before = look(&world.volume());
     crate::cluster::apply("volumes", INJECTED);
+    wait_for("the platform's policy, in force", || {
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: probe}\nspec:\n  \
+                   securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}\n  \
+                   containers: [{name: c, image: c, securityContext: {allowPrivilegeEscalation: false, \
+                   capabilities: {drop: [ALL]}}}]\n";
+        let create = [
+            "-n",
+            "volumes",
+            "create",
+            "--dry-run=server",
+            "-o",
+            "yaml",
+            "-f",
+            "-",
+        ];
+        let outcome = kubectl(&create, pod);
+        outcome.output.contains("fsGroup: 4711").then_some(())
+    });
     world.apply(
         &(world.go_proxy("enabled: true") + &project("lib", 1, "team/lib", "visibility: public")),
     );

@@ -1,7 +1,13 @@
 //! A namespace of a test's own, with the operator installed in it, repositories on a volume, and a
 //! certificate for its proxy.
 
-use std::{fs, path::PathBuf, thread};
+use std::{
+    fs,
+    net::{SocketAddr, TcpStream},
+    path::PathBuf,
+    thread,
+    time::Duration,
+};
 
 use goproxy_tests::{
     authority::Authority,
@@ -161,11 +167,28 @@ impl World {
         self.kubectl(&["patch", kind, name, "--type=merge", "--patch", patch]);
     }
 
-    /// `kubectl wait --for=condition=Ready`.
+    /// `kubectl wait --for=condition=Ready`, and until the Services of these GoProxies lead to their pods:
+    /// nobody tells when kube-proxy has followed, which takes it a second or so.
     #[track_caller]
     pub(crate) fn wait_until_ready(&self, objects: &[&str]) {
         let wait = ["wait", "--for=condition=Ready", "--timeout=5m"];
         self.kubectl(&[&wait[..], objects].concat());
+        for name in objects
+            .iter()
+            .filter_map(|object| object.strip_prefix("goproxy/"))
+        {
+            self.wait_for_service(name);
+        }
+    }
+
+    /// Waits until somebody takes connections to a Service.
+    pub(crate) fn wait_for_service(&self, name: &str) {
+        wait_for("a Service that leads to pods", || {
+            let spec = self.read("v1", &format!("services/{name}"))?["spec"].take();
+            let port = spec["ports"][0]["port"].as_u64()?.try_into().ok()?;
+            let address = SocketAddr::new(spec["clusterIP"].as_str()?.parse().ok()?, port);
+            TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()
+        });
     }
 
     /// Waits until one of our resources has a condition of that status for its present generation, and

@@ -1,6 +1,5 @@
 //! What is done to the cluster while clients work. Each ends when things are as they shall be.
 
-use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -174,16 +173,7 @@ fn services_follow(world: &World) {
         "apiVersion: v1\nkind: Service\nmetadata: {name: follows}\nspec:\n  \
          selector: {app.kubernetes.io/instance: main}\n  ports: [{port: 443, targetPort: 8080}]\n",
     );
-    let address = world.kubectl(&[
-        "get",
-        "service",
-        "follows",
-        "--output=jsonpath={.spec.clusterIP}",
-    ]);
-    let address = SocketAddr::new(address.parse().unwrap(), 443);
-    wait_for("Services that follow their pods", || {
-        TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()
-    });
+    world.wait_for_service("follows");
     world.kubectl(&["delete", "service", "follows"]);
 }
 
