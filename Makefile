@@ -20,7 +20,7 @@ test-cluster:
 test-modules:
 	@scripts/test-modules
 
-## test-oldest: the definitions and the operator on a real Kubernetes 1.33, which is built once
+## test-oldest: the definitions, the operator and the charts on a real Kubernetes 1.33, which is built once
 test-oldest:
 	@scripts/test-oldest
 

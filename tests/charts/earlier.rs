@@ -1,12 +1,16 @@
 //! Upgrades from an earlier state of the chart, as it was packaged then, and the way back.
 
+use std::env;
+use std::io::Write as _;
+
 use goproxy_tests::control_plane::ControlPlane;
 use goproxy_tests::helm::{Helm, chart};
 use goproxy_tests::workspace;
 
 use crate::cluster::{NAMESPACE, start};
 
-/// The chart of commit f7a22fc, by `helm package`; a release takes its place when there is one.
+/// The chart of commit f7a22fc, by `helm package`; a release takes its place when there is one. Kubernetes
+/// 1.33 refuses the rules of its definitions as too costly, which later ones mended.
 const PACKAGE: &str = "tests/charts/earlier/goproxy-operator-0.1.0-f7a22fc.tgz";
 
 const RESOURCES: &str = "apiVersion: goproxy-operator.github.io/v1alpha1\nkind: GoProxy\n\
@@ -30,6 +34,12 @@ fn definition(plane: &ControlPlane) -> String {
 
 #[test]
 fn an_earlier_chart_is_upgraded_and_rolled_back_with_its_resources() {
+    if env::var_os("GOPROXY_TEST_KUBERNETES").is_some_and(|version| version == "oldest") {
+        // Not by a macro: what those print is hidden while a test passes.
+        let notice = "LEFT OUT: the upgrade from an earlier chart, whose definitions this server never took\n";
+        std::io::stderr().write_all(notice.as_bytes()).unwrap();
+        return;
+    }
     let plane = start();
     let helm = Helm::of(&plane);
     let package = workspace::root().join(PACKAGE).display().to_string();
