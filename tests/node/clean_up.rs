@@ -1,7 +1,8 @@
 //! Deleting the GoProxy, the namespace, the releases, in every order, leaves nothing stuck.
 
 use crate::cluster::{helm, kubectl, kubectl_output, wait_for};
-use crate::world::{World, project};
+use crate::manifests::project;
+use crate::world::World;
 
 /// What is deleted, in which order.
 const ORDERS: [[&str; 3]; 6] = [

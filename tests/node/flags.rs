@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use crate::cluster::wait_for;
 use crate::figures::report;
+use crate::manifests::project;
 use crate::pods::{Asking, Pod, ready};
-use crate::world::{World, current_condition, project};
+use crate::waiting::current_condition;
+use crate::world::World;
 
 const FLIPS: usize = 20;
 
@@ -82,7 +84,7 @@ fn flags_take_effect_in_every_pod_and_restart_none() {
     world.library("team/own", &["v1.0.0"]);
     world.library("team/following", &["v1.0.0"]);
     world.apply(&world.go_proxy("enabled: true\nreplicas: 3\ntokens: [{secretName: ci}]"));
-    world.apply(&crate::world::token_secret("ci", TOKEN, ""));
+    world.apply(&crate::manifests::token_secret("ci", TOKEN, ""));
     let projects = [
         project("own", 1, "team/own", "visibility: public\nenabled: true"),
         project("following", 2, "team/following", "visibility: public"),

@@ -4,7 +4,8 @@ use goproxy_tests::history::{History, put};
 
 use crate::cluster::{apply, kubectl, kubectl_output, wait_for};
 use crate::developer::Developer;
-use crate::world::{World, project, token_secret};
+use crate::manifests::{project, token_secret};
+use crate::world::World;
 
 const TOKEN: &str = "glpat-journey-0123456789abcdef";
 

@@ -10,8 +10,9 @@ use goproxy_tests::http;
 use goproxy_tests::metrics::names;
 
 use crate::developer::Developer;
+use crate::manifests::project;
 use crate::pods::{Asking, ready};
-use crate::world::{World, project};
+use crate::world::World;
 
 /// The reference parser of the format refuses what Prometheus would only overlook.
 const STRICT: &str = "import sys\n\

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::cluster::kubectl;
+use crate::manifests::project;
 use crate::pods::ready;
-use crate::world::{NEXT, World, project};
+use crate::world::{NEXT, World};
 
 #[test]
 fn proxies_hold_no_api_token_and_the_operator_may_only_annotate_them() {

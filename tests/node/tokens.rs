@@ -6,8 +6,9 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::cluster::wait_for;
 use crate::figures::report;
+use crate::manifests::{project, token_secret};
 use crate::pods::{Asking, Pod, ready};
-use crate::world::{World, project, token_secret};
+use crate::world::World;
 
 const ROUNDS: usize = 10;
 

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use crate::cluster::{kubectl, kubectl_output, wait_for};
 use crate::developer::Developer;
+use crate::manifests::project;
 use crate::pods::ready;
-use crate::world::{World, project};
+use crate::world::World;
 
 /// Owner, mode and time of change of everything below a folder.
 fn look(folder: &Path) -> BTreeMap<String, (u32, u32, u32, i64, i64)> {

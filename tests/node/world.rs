@@ -1,13 +1,7 @@
 //! A namespace of a test's own, with the operator installed in it, repositories on a volume, and a
 //! certificate for its proxy.
 
-use std::{
-    fs,
-    net::{SocketAddr, TcpStream},
-    path::PathBuf,
-    thread,
-    time::Duration,
-};
+use std::{fs, path::PathBuf, thread};
 
 use goproxy_tests::{
     authority::Authority,
@@ -16,7 +10,7 @@ use goproxy_tests::{
 };
 use serde_json::Value;
 
-use crate::cluster::{apply, cluster, helm, kubectl, kubectl_output, state, wait_for};
+use crate::cluster::{apply, cluster, helm, kubectl, kubectl_output, state};
 
 /// The version of the images that the node has; `NEXT` is another name of the same.
 pub(crate) const NEXT: &str = "next";
@@ -82,24 +76,6 @@ impl World {
         state().join("volumes").join(self.namespace)
     }
 
-    /// A claim and the volume that it is bound to, a folder of the node; as a provisioner of local
-    /// volumes makes them.
-    pub(crate) fn claim(&self, name: &str, folder: &std::path::Path) -> String {
-        let volume = format!("{}-{name}", self.namespace);
-        format!(
-            "apiVersion: v1\nkind: PersistentVolume\nmetadata: {{name: {volume}}}\nspec:\n  \
-             capacity: {{storage: 1Gi}}\n  accessModes: [ReadOnlyMany]\n  storageClassName: ''\n  \
-             claimRef: {{namespace: {namespace}, name: {name}}}\n  local: {{path: {folder}}}\n  \
-             nodeAffinity: {{required: {{nodeSelectorTerms: [{{matchExpressions: \
-             [{{key: kubernetes.io/hostname, operator: In, values: [node1]}}]}}]}}}}\n---\n\
-             apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: {name}}}\nspec:\n  \
-             accessModes: [ReadOnlyMany]\n  storageClassName: ''\n  volumeName: {volume}\n  \
-             resources: {{requests: {{storage: 1Gi}}}}\n",
-            namespace = self.namespace,
-            folder = folder.display(),
-        )
-    }
-
     /// The bare repository at `path` on the claim `git`.
     pub(crate) fn repository(&self, path: &str) -> PathBuf {
         self.volume().join(format!("{path}.git"))
@@ -124,17 +100,6 @@ impl World {
         let certificate = format!("--cert={}", folder.join("tls.crt").display());
         let key = format!("--key={}", folder.join("tls.key").display());
         self.kubectl(&["create", "secret", "tls", "tls", &certificate, &key]);
-    }
-
-    /// A GoProxy `main` that serves the claim, with more lines of its `spec`.
-    pub(crate) fn go_proxy(&self, more: &str) -> String {
-        let lines = indented(more);
-        format!(
-            "apiVersion: goproxy-operator.github.io/v1alpha1\nkind: GoProxy\nmetadata: {{name: main}}\nspec:\n  \
-             externalURL: https://{}\n  volumes:\n  - name: git\n    persistentVolumeClaim: {{claimName: git}}\n  \
-             tls: {{secretName: tls}}\n{lines}",
-            self.host()
-        )
     }
 
     /// An object of the namespace; the path's last part, such as `services/main`.
@@ -166,77 +131,6 @@ impl World {
     pub(crate) fn patch(&self, kind: &str, name: &str, patch: &str) {
         self.kubectl(&["patch", kind, name, "--type=merge", "--patch", patch]);
     }
-
-    /// `kubectl wait --for=condition=Ready`, and until the Services of these GoProxies lead to their pods:
-    /// nobody tells when kube-proxy has followed, which takes it a second or so.
-    #[track_caller]
-    pub(crate) fn wait_until_ready(&self, objects: &[&str]) {
-        let wait = ["wait", "--for=condition=Ready", "--timeout=5m"];
-        self.kubectl(&[&wait[..], objects].concat());
-        for name in objects
-            .iter()
-            .filter_map(|object| object.strip_prefix("goproxy/"))
-        {
-            self.wait_for_service(name);
-        }
-    }
-
-    /// Waits until somebody takes connections to a Service.
-    pub(crate) fn wait_for_service(&self, name: &str) {
-        wait_for("a Service that leads to pods", || {
-            let spec = self.read("v1", &format!("services/{name}"))?["spec"].take();
-            let port = spec["ports"][0]["port"].as_u64()?.try_into().ok()?;
-            let address = SocketAddr::new(spec["clusterIP"].as_str()?.parse().ok()?, port);
-            TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()
-        });
-    }
-
-    /// Waits until one of our resources has a condition of that status for its present generation, and
-    /// returns its message.
-    #[track_caller]
-    pub(crate) fn wait_for_condition(&self, object: &str, condition: &str, status: &str) -> String {
-        let what = format!("{object} {condition}={status}");
-        wait_for(&what, || {
-            let found = self.resource(object)?;
-            let current = current_condition(&found, condition)?;
-            (current["status"] == status).then(|| current["message"].as_str().unwrap().to_owned())
-        })
-    }
-}
-
-/// A condition, if it is about the resource as it is now.
-pub(crate) fn current_condition<'a>(resource: &'a Value, kind: &str) -> Option<&'a Value> {
-    let conditions = resource["status"]["conditions"].as_array()?;
-    let found = conditions
-        .iter()
-        .find(|condition| condition["type"] == kind)?;
-    let current = found["observedGeneration"] == resource["metadata"]["generation"];
-    current.then_some(found)
-}
-
-/// The lines as part of a mapping.
-fn indented(lines: &str) -> String {
-    let lines: Vec<_> = lines.lines().map(|line| format!("  {line}\n")).collect();
-    lines.concat()
-}
-
-/// A GoModuleProject of the GoProxy `main`, on the claim `git`, with more lines of its `spec`.
-pub(crate) fn project(name: &str, id: u32, path: &str, more: &str) -> String {
-    let lines = indented(more);
-    format!(
-        "---\napiVersion: goproxy-operator.github.io/v1alpha1\nkind: GoModuleProject\nmetadata: {{name: {name}}}\nspec:\n  \
-         proxyRef: {{name: main}}\n  projectId: {id}\n  path: {path}\n  \
-         repository: {{volume: git, path: {path}.git}}\n{lines}"
-    )
-}
-
-/// A token Secret with one token, and more keys.
-pub(crate) fn token_secret(name: &str, token: &str, more: &str) -> String {
-    let lines = indented(more);
-    format!(
-        "---\napiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\ntype: goproxy-operator.github.io/token\n\
-         stringData:\n  token: {token}\n{lines}"
-    )
 }
 
 impl Drop for World {

@@ -6,8 +6,9 @@ mod happenings;
 
 use std::time::{Duration, Instant};
 
+use crate::manifests::{project, token_secret};
 use crate::pods::ready;
-use crate::world::{World, project, token_secret};
+use crate::world::World;
 use clients::Clients;
 use happenings::HAPPENINGS;
 
