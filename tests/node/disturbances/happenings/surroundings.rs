@@ -1,0 +1,66 @@
+//! What is done to the operator, the API server and the kubelet.
+
+use std::thread;
+use std::time::Duration;
+
+use crate::cluster::{cluster, node_part, wait_for};
+use crate::world::{NEXT, World};
+
+/// How long the API server is away.
+const AWAY: Duration = Duration::from_secs(30);
+
+const OPERATOR: &str = "app.kubernetes.io/name=goproxy-operator";
+
+pub(super) fn kill_operator(world: &World) {
+    world.kubectl(&[
+        "delete",
+        "pod",
+        "--selector",
+        OPERATOR,
+        "--force",
+        "--grace-period=0",
+    ]);
+    world.kubectl(&[
+        "rollout",
+        "status",
+        "deployment/operator-goproxy-operator",
+        "--timeout=3m",
+    ]);
+}
+
+pub(super) fn upgrade_operator(world: &World) {
+    world.install_operator("upgrade", &[&format!("image.tag={NEXT}")]);
+}
+
+pub(super) fn take_the_api_server_away(world: &World) {
+    node_part("stop", "kube-apiserver");
+    // The disturbance itself, not a wait for something.
+    thread::sleep(AWAY);
+    node_part("start", "kube-apiserver");
+    wait_for("the API server", || cluster().read("/version"));
+    services_follow(world);
+}
+
+/// Waits until Services follow pods again. What keeps them up to date has no watch for up to half a minute
+/// after the API server is back, and a pod that goes meanwhile is asked in vain, whoever made it.
+fn services_follow(world: &World) {
+    world.apply(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: follows}\nspec:\n  \
+         selector: {app.kubernetes.io/instance: main}\n  ports: [{port: 443, targetPort: 8080}]\n",
+    );
+    world.wait_for_service("follows");
+    world.kubectl(&["delete", "service", "follows"]);
+}
+
+pub(super) fn restart_kubelet(_: &World) {
+    node_part("stop", "kubelet");
+    node_part("start", "kubelet");
+    wait_for("the node", || {
+        let node = cluster().read("/api/v1/nodes/node1")?;
+        let conditions = node["status"]["conditions"].as_array()?.clone();
+        conditions
+            .iter()
+            .any(|one| one["type"] == "Ready" && one["status"] == "True")
+            .then_some(())
+    });
+}
