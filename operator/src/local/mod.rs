@@ -12,6 +12,7 @@ mod process;
 mod proxy;
 mod show;
 mod statuses;
+mod succession;
 mod surroundings;
 mod watch;
 mod written;

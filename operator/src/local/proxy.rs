@@ -1,21 +1,19 @@
 //! One `GoProxy`: its files, its process, and what both come to.
 
 use std::collections::BTreeMap;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use goproxy_crds::conditions::Reason;
 use goproxy_crds::{GoModuleProject, GoProxy};
 use k8s_openapi::api::core::v1::Secret;
 use kube::ResourceExt as _;
-use tokio::task::JoinSet;
-use tokio::time::Instant;
 
 use super::certificates::{self, Pair};
 use super::options::Options;
-use super::process::{Launch, Process};
-use super::show::{self, Show};
+use super::process::Launch;
+use super::show::Show;
+use super::succession::Succession;
 use super::surroundings::Surroundings;
 use super::written::Written;
 use crate::ask::Asker;
@@ -25,8 +23,6 @@ use crate::modules::Modules;
 use crate::status::{Observed, Pod};
 use crate::validate::{Input, Mounts, Validated, validate};
 
-/// How long a process that ended at once is left alone.
-const RESTART: Duration = Duration::from_secs(1);
 /// Pages of changes in modules that one look reads.
 const PAGES: usize = 10;
 
@@ -41,19 +37,12 @@ pub(super) struct Outcome {
     pub(super) is_stuck: bool,
 }
 
-/// The process of a `GoProxy`.
+/// A `GoProxy` and its process.
 #[derive(Debug, Default)]
 pub(super) struct Proxy {
-    running: Option<(Launch, Process)>,
-    /// Where clients connect. It stays open while one process follows another, so that nobody is
-    /// turned away.
-    socket: Option<(SocketAddr, TcpListener)>,
-    /// Processes that finish what they are at.
-    ending: JoinSet<()>,
+    succession: Succession,
     /// What processes have told of modules.
     modules: Modules,
-    /// Before this no new process is started.
-    rest_until: Option<Instant>,
     history: History,
 }
 
@@ -142,7 +131,7 @@ impl Proxy {
             listen,
         )?;
         let launch = launch(around, &folder, listen, pair.as_ref());
-        self.keep(&launch, listen, &folder, &name)?;
+        self.succession.keep(&launch, listen, &folder, &name)?;
         if let Some(authority) = pair.and_then(|pair| pair.authority) {
             show.once(&format!(
                 "{name} has a certificate of an authority made here; to trust it: export SSL_CERT_FILE={0} GIT_SSL_CAINFO={0}",
@@ -152,66 +141,9 @@ impl Proxy {
         Ok(written)
     }
 
-    fn keep(
-        &mut self,
-        launch: &Launch,
-        listen: SocketAddr,
-        folder: &Path,
-        name: &str,
-    ) -> Result<(), Fault> {
-        let log = folder.join("goproxy.log");
-        while self.ending.try_join_next().is_some() {}
-        if let Some((running, mut process)) = self.running.take() {
-            match process.ended() {
-                None if running == *launch => {
-                    self.running = Some((running, process));
-                    return Ok(());
-                }
-                None => {
-                    process.ask_to_end();
-                    self.ending.spawn(process.end());
-                }
-                Some(status) => {
-                    let log = log.display();
-                    show::say(&format!(
-                        "the process of GoProxy {name} ended ({status}); see {log}"
-                    ));
-                    self.rest_until = Some(Instant::now() + RESTART);
-                }
-            }
-        }
-        if self.rest_until.is_some_and(|end| Instant::now() < end) {
-            let message = format!("the process ended; see {}", log.display());
-            return Err(Fault::new(Reason::RolloutFailed, message));
-        }
-        let socket = self.listen(listen)?;
-        let process = Process::start(launch, socket, &log)
-            .map_err(|error| Fault::new(Reason::RolloutFailed, format!("{error:#}")))?;
-        self.running = Some((launch.clone(), process));
-        Ok(())
-    }
-
-    /// The socket for clients at this address.
-    fn listen(&mut self, address: SocketAddr) -> Result<&TcpListener, Fault> {
-        let known = self.socket.take().filter(|(known, _)| *known == address);
-        let socket = match known {
-            Some(known) => known,
-            None => match TcpListener::bind(address) {
-                Ok(socket) => (address, socket),
-                Err(error) => {
-                    let message = format!(
-                        "--listen {address}: cannot listen there: {error}; give another address"
-                    );
-                    return Err(Fault::new(Reason::RolloutFailed, message));
-                }
-            },
-        };
-        Ok(&self.socket.insert(socket).1)
-    }
-
     /// Asks the process. One that does not answer yet is a pod that is not ready.
     async fn observe(&mut self, observed: &mut Observed, asker: &Asker, written: &Written) {
-        let Some((_, process)) = &self.running else {
+        let Some(process) = self.succession.running() else {
             return;
         };
         observed.replicas = 1;
@@ -232,12 +164,7 @@ impl Proxy {
 
     /// Ends the process.
     pub(super) async fn end(&mut self) {
-        self.socket = None;
-        if let Some((_, process)) = self.running.take() {
-            process.ask_to_end();
-            self.ending.spawn(process.end());
-        }
-        while self.ending.join_next().await.is_some() {}
+        self.succession.end().await;
     }
 }
 
