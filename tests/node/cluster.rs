@@ -1,20 +1,9 @@
 //! The cluster that KUBECONFIG names.
 
-use std::{
-    env, fs,
-    net::SocketAddr,
-    path::PathBuf,
-    process::Command,
-    sync::OnceLock,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{env, fs, net::SocketAddr, path::PathBuf, process::Command, sync::OnceLock};
 
-use goproxy_tests::{control_plane::Outcome, helm::Helm, http, https::Trust, workspace};
+use goproxy_tests::{control_plane::Outcome, helm::Helm, https::Trust, workspace};
 use serde_json::Value;
-
-/// How long a wait pauses between two looks.
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// An administrator's way to the API server.
 pub(crate) struct Cluster {
@@ -56,19 +45,6 @@ pub(crate) fn node_part(action: &str, name: &str) {
 
 pub(crate) fn helm() -> Helm {
     Helm::with(kubeconfig())
-}
-
-/// Waits until `look` finds something.
-#[track_caller]
-pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + http::PATIENCE;
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(Instant::now() < deadline, "{what} did not come");
-        thread::sleep(PAUSE);
-    }
 }
 
 /// Runs kubectl as the administrator.

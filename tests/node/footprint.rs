@@ -8,11 +8,11 @@ use goproxy_tests::processes::memory;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::cluster::wait_for;
 use crate::figures::report;
 use crate::manifests::project;
 use crate::pods::processes;
 use crate::world::World;
+use goproxy_tests::waiting::wait_for;
 
 /// Ticks of `/proc/PID/stat` in a second: `USER_HZ` is 100 on all machines that Rust's Linux targets name.
 const TICKS: f64 = 100.0;

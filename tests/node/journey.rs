@@ -2,10 +2,11 @@
 
 use goproxy_tests::history::{History, put};
 
-use crate::cluster::{apply, kubectl, kubectl_output, wait_for};
+use crate::cluster::{apply, kubectl, kubectl_output};
 use crate::developer::Developer;
 use crate::manifests::{project, token_secret};
 use crate::world::World;
+use goproxy_tests::waiting::wait_for;
 
 const TOKEN: &str = "glpat-journey-0123456789abcdef";
 

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::cluster::wait_for;
 use crate::figures::report;
 use crate::manifests::{project, token_secret};
 use crate::pods::{Asking, Pod, ready};
 use crate::world::World;
+use goproxy_tests::waiting::wait_for;
 
 const ROUNDS: usize = 10;
 

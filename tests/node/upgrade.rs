@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::cluster::wait_for;
 use crate::world::{NEXT, World};
+use goproxy_tests::waiting::wait_for;
 
 const PROXIES: [&str; 3] = ["one", "two", "three"];
 

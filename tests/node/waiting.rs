@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::cluster::wait_for;
 use crate::world::World;
+use goproxy_tests::waiting::wait_for;
 
 impl World {
     /// `kubectl wait --for=condition=Ready`, and until the Services of these GoProxies lead to their pods:

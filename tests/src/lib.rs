@@ -34,4 +34,5 @@ pub mod random;
 pub mod sandbox;
 pub mod vanity;
 pub mod vcstest;
+pub mod waiting;
 pub mod workspace;

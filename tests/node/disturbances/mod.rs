@@ -75,7 +75,7 @@ fn only_what_was_under_way_in_a_pod_fails_when_it_is_killed_at_once() {
     for round in 0..4 {
         let before = ready(&world).unwrap();
         happenings::kill_at_once(&before[round % 2]);
-        crate::cluster::wait_for("the pod, begun anew", || {
+        goproxy_tests::waiting::wait_for("the pod, begun anew", || {
             let pods = ready(&world)?;
             (pods.len() == 2 && pods != before).then_some(())
         });

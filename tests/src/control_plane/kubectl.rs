@@ -5,16 +5,12 @@ use std::{
     path::Path,
     process::{Command, Stdio},
     thread,
-    time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
 use super::{ADMIN, ControlPlane, api_server::token};
-use crate::http::PATIENCE;
-
-/// How long a wait pauses between two looks.
-pub(super) const PAUSE: Duration = Duration::from_millis(100);
+use crate::waiting;
 
 /// How a program ended.
 #[derive(Clone, Debug)]
@@ -107,15 +103,9 @@ impl ControlPlane {
     ///
     /// # Panics
     /// When patience ends.
+    #[track_caller]
     pub fn wait_for<T>(&self, what: &str, look: impl Fn(&Self) -> Option<T>) -> T {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            if let Some(found) = look(self) {
-                return found;
-            }
-            assert!(Instant::now() < deadline, "{what} did not come");
-            thread::sleep(PAUSE);
-        }
+        waiting::wait_for(what, || look(self))
     }
 }
 

@@ -201,7 +201,7 @@ impl ControlPlane {
                     logs.join("\n")
                 ));
             }
-            thread::sleep(kubectl::PAUSE);
+            thread::sleep(crate::waiting::PAUSE);
         }
     }
 }

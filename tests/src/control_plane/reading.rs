@@ -4,8 +4,9 @@ use std::{net::SocketAddr, thread, time::Instant};
 
 use serde_json::Value;
 
-use super::{ADMIN, ControlPlane, api_server::token, kubectl::PAUSE};
+use super::{ADMIN, ControlPlane, api_server::token};
 use crate::http;
+use crate::waiting::PAUSE;
 
 /// Where the API has the kinds that tests wait for.
 const PLACES: [(&[&str], &str); 6] = [
