@@ -3,6 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 
 use hyper::body::Incoming;
@@ -81,7 +82,9 @@ impl<H: Handler> Client<H> {
         let (handler, peer) = (self.handler.clone(), self.peer);
         async move {
             let answer = match host::settled(request) {
-                Ok(request) => handler.answer(request, peer).await,
+                // Pinned: a future that is awaited by value has two places in the one around it, and
+                // with each level the bytes that every request moves would double.
+                Ok(request) => pin!(handler.answer(request, peer)).await,
                 Err(why) => {
                     tracing::debug!(%peer, "a request of {peer} was refused: {why}");
                     host::refused(why)

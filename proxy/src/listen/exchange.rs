@@ -4,7 +4,6 @@
 //! With HTTP/1.1 there is one answer at a time, with HTTP/2 there are several, and then a client
 //! can refuse the bytes of one answer while it takes others: no wait on the socket shows that.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::{Instant, sleep_until};
@@ -18,7 +17,7 @@ pub(super) struct Exchange(Mutex<State>);
 #[derive(Debug)]
 struct State {
     /// Each answer under way; with a time when the client is to take bytes since then.
-    answers: BTreeMap<u64, Option<Instant>>,
+    answers: Vec<(u64, Option<Instant>)>,
     begun: u64,
     ended: u64,
     last_end: Instant,
@@ -52,7 +51,7 @@ pub(super) enum Overdue {
 impl Default for Exchange {
     fn default() -> Self {
         Self(Mutex::new(State {
-            answers: BTreeMap::new(),
+            answers: Vec::new(),
             begun: 0,
             ended: 0,
             last_end: Instant::now(),
@@ -66,7 +65,7 @@ impl Exchange {
         let mut state = self.state();
         let number = state.begun;
         state.begun += 1;
-        state.answers.insert(number, None);
+        state.answers.push((number, None));
         drop(state);
         Answering {
             exchange: Arc::clone(self),
@@ -110,7 +109,12 @@ impl State {
                 Err(end.min(now + timeouts.write))
             };
         }
-        let first = self.answers.values().flatten().min().unwrap_or(&now);
+        let first = self
+            .answers
+            .iter()
+            .filter_map(|(_, since)| since.as_ref())
+            .min()
+            .unwrap_or(&now);
         let end = *first + timeouts.write;
         if end <= now {
             return Ok(Overdue::Stalled);
@@ -131,14 +135,18 @@ impl Answering {
     }
 
     fn set(&self, since: Option<Instant>) {
-        self.exchange.state().answers.insert(self.number, since);
+        let mut state = self.exchange.state();
+        let mut answers = state.answers.iter_mut();
+        if let Some((_, own)) = answers.find(|(number, _)| *number == self.number) {
+            *own = since;
+        }
     }
 }
 
 impl Drop for Answering {
     fn drop(&mut self) {
         let mut state = self.exchange.state();
-        state.answers.remove(&self.number);
+        state.answers.retain(|(number, _)| *number != self.number);
         state.ended += 1;
         state.last_end = Instant::now();
     }

@@ -12,8 +12,9 @@ use crate::http::response::{Body, BodyError};
 /// `body` in pieces, under way until its last byte is taken or nobody wants it any more.
 pub(super) struct GuardedBody {
     body: Body,
-    /// Bytes of a piece at most.
-    piece: usize,
+    /// Bytes of a piece at most, where each is told of; `None` where the socket alone shows what
+    /// the client takes.
+    piece: Option<usize>,
     /// What is left of the last frame of `body`.
     rest: Bytes,
     answering: Option<Answering>,
@@ -22,11 +23,15 @@ pub(super) struct GuardedBody {
 impl GuardedBody {
     /// Pieces as `body` makes them.
     pub(super) fn whole(body: Body, answering: Answering) -> Self {
-        Self::in_pieces(body, usize::MAX, answering)
+        Self::new(body, None, answering)
     }
 
     /// Pieces of at most `piece` bytes, above zero.
     pub(super) fn in_pieces(body: Body, piece: usize, answering: Answering) -> Self {
+        Self::new(body, Some(piece), answering)
+    }
+
+    fn new(body: Body, piece: Option<usize>, answering: Answering) -> Self {
         Self {
             body,
             piece,
@@ -36,10 +41,13 @@ impl GuardedBody {
     }
 
     fn next_piece(&mut self) -> Frame<Bytes> {
+        let Some(piece) = self.piece else {
+            return Frame::data(std::mem::take(&mut self.rest));
+        };
         if let Some(answering) = &self.answering {
             answering.handed_over();
         }
-        let length = self.rest.len().min(self.piece);
+        let length = self.rest.len().min(piece);
         Frame::data(self.rest.split_to(length))
     }
 }
@@ -53,7 +61,7 @@ impl HttpBody for GuardedBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let this = self.get_mut();
-        if let Some(answering) = &this.answering {
+        if let (Some(_), Some(answering)) = (this.piece, &this.answering) {
             answering.taken();
         }
         if this.rest.is_empty() {

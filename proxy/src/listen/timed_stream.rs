@@ -8,6 +8,8 @@
 //! It lies beneath TLS, so that a handshake counts as part of the first request's head, and the
 //! bytes that a client takes are those that left the server.
 
+mod gather;
+
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::exchange::Exchange;
 use super::timeouts::Timeouts;
+use gather::{SMALL, gather};
 
 /// The stream; `S` is a `TcpStream` outside tests.
 pub(super) struct TimedStream<S> {
@@ -182,7 +185,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimedStream<S> {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let result = Pin::new(&mut this.stream).poll_write_vectored(context, slices);
+        let stream = Pin::new(&mut this.stream);
+        let mut buffer = [0; SMALL];
+        let result = match gather(slices, &mut buffer) {
+            Some(whole) => stream.poll_write(context, whole),
+            None => stream.poll_write_vectored(context, slices),
+        };
         this.bounded(result, context)
     }
 
