@@ -12,12 +12,16 @@ use base64::engine::general_purpose::STANDARD;
 use goproxy_core::access::Caller;
 use goproxy_core::hash::sha256;
 use goproxy_core::serving_set::{Token, TokenKind};
-use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::catalog::TokenIndex;
 
 /// The headers that hold a token and nothing else.
-const TOKEN_HEADERS: [&str; 3] = ["private-token", "job-token", "deploy-token"];
+static TOKEN_HEADERS: [HeaderName; 3] = [
+    HeaderName::from_static("private-token"),
+    HeaderName::from_static("job-token"),
+    HeaderName::from_static("deploy-token"),
+];
 
 /// What the headers of a request say.
 #[derive(Debug, Clone)]
@@ -37,7 +41,7 @@ impl Credential {
     pub fn read(headers: &HeaderMap, tokens: &TokenIndex) -> Self {
         let plain = TOKEN_HEADERS
             .iter()
-            .flat_map(|name| headers.get_all(*name))
+            .flat_map(|name| headers.get_all(name))
             .map(|value| find(value.as_bytes(), tokens));
         let authorization = headers
             .get_all(header::AUTHORIZATION)
@@ -61,11 +65,10 @@ impl Credential {
     /// Tells what these headers present from other credentials, whether it is known or not; the
     /// digest is a secret, too.
     pub fn digest(headers: &HeaderMap) -> [u8; 32] {
-        let names = TOKEN_HEADERS.iter().copied();
         let mut presented = Vec::new();
-        for name in names.chain([header::AUTHORIZATION.as_str()]) {
+        for name in TOKEN_HEADERS.iter().chain([&header::AUTHORIZATION]) {
             for value in headers.get_all(name) {
-                presented.extend_from_slice(name.as_bytes());
+                presented.extend_from_slice(name.as_str().as_bytes());
                 presented.push(0);
                 presented.extend_from_slice(value.as_bytes());
                 presented.push(0);

@@ -43,7 +43,7 @@ impl ExternalUrl {
 
     /// Where the repository of a project is cloned from.
     pub fn repository(&self, project: &str) -> String {
-        format!("{}/{project}.git", self.text)
+        [&self.text, "/", project, ".git"].concat()
     }
 
     /// The instance endpoint, an entry of `GOPROXY`.

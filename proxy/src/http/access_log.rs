@@ -62,6 +62,11 @@ impl Entry {
         }
     }
 
+    /// When the request's head was there.
+    pub(super) fn started(&self) -> Instant {
+        self.started
+    }
+
     /// Why the answer is not what was asked for.
     pub(super) fn because(mut self, reason: String) -> Self {
         self.reason = Some(reason);

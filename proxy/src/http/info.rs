@@ -1,14 +1,14 @@
 //! `@v/{version}.info`: a version's commit and time (Go Modules Reference, "GOPROXY protocol").
 //! In the place of the version a branch, a tag or a commit may stand.
 
-use bytes::Bytes;
 use goproxy_core::version::Version;
 use hyper::Response;
 
 use super::Body;
 use super::module::Asked;
 use super::response::JSON;
-use super::small::{self, Kind};
+use super::small;
+use crate::questions::Fact;
 
 /// `query` stood in the URL, `version` is what it means. Only of a version that was asked for by
 /// its own name the answer stays as it is.
@@ -16,12 +16,11 @@ pub(super) fn answer(
     asked: &Asked<'_>,
     query: &str,
     version: &Version,
-    json: Bytes,
+    json: Fact,
 ) -> Response<Body> {
-    let kind = if query == version.as_str() {
-        Kind::Artefact(asked.sharing())
+    if query == version.as_str() {
+        small::artefact(asked.parts, asked.sharing(), JSON, json)
     } else {
-        Kind::Transient
-    };
-    small::answer(asked.parts, kind, JSON, json)
+        small::transient(JSON, json.bytes)
+    }
 }

@@ -6,10 +6,9 @@ use bytes::Bytes;
 use hyper::Response;
 
 use super::Body;
-use super::module::Asked;
 use super::response::JSON;
-use super::small::{self, Kind};
+use super::small;
 
-pub(super) fn answer(asked: &Asked<'_>, json: Bytes) -> Response<Body> {
-    small::answer(asked.parts, Kind::Transient, JSON, json)
+pub(super) fn answer(json: Bytes) -> Response<Body> {
+    small::transient(JSON, json)
 }

@@ -4,10 +4,9 @@ use bytes::Bytes;
 use hyper::Response;
 
 use super::Body;
-use super::module::Asked;
 use super::response::TEXT;
-use super::small::{self, Kind};
+use super::small;
 
-pub(super) fn answer(asked: &Asked<'_>, body: Bytes) -> Response<Body> {
-    small::answer(asked.parts, Kind::Transient, TEXT, body)
+pub(super) fn answer(body: Bytes) -> Response<Body> {
+    small::transient(TEXT, body)
 }

@@ -1,5 +1,6 @@
 //! Questions about modules: whether the caller may ask, where the module is, then the endpoint.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use goproxy_core::access::{Outcome, Purpose};
@@ -49,7 +50,7 @@ pub(super) async fn answer(
         door,
         purpose: access::purpose(&request.question),
     };
-    let place = search.place(&request.scope, &request.module).await?;
+    let place = pin!(search.place(&request.scope, &request.module)).await?;
     let asked = Asked {
         state,
         served,
@@ -59,14 +60,14 @@ pub(super) async fn answer(
     };
     let answer = questions::ask(state, served, &place, &request.question).await?;
     match (request.question, answer) {
-        (Question::List, Answer::List(body)) => Ok(list::answer(&asked, body)),
-        (Question::Latest, Answer::Info { json, .. }) => Ok(latest::answer(&asked, json)),
+        (Question::List, Answer::List(body)) => Ok(list::answer(body)),
+        (Question::Latest, Answer::Info { json, .. }) => Ok(latest::answer(json.bytes)),
         (Question::Info(query), Answer::Info { json, version }) => {
             Ok(info::answer(&asked, &query, &version, json))
         }
         (Question::Mod(_), Answer::Mod(body)) => Ok(mod_file::answer(&asked, body)),
         (Question::Zip(version), Answer::Zip { tree, directory }) => {
-            zip::answer(&asked, version, tree, directory).await
+            Box::pin(zip::answer(&asked, version, tree, directory)).await
         }
         (question, answer) => Err(Error::Internal(
             format!("{question:?} was answered with {answer:?}").into(),
@@ -85,13 +86,13 @@ struct Search<'a> {
 impl Search<'_> {
     async fn place(&self, scope: &Scope, module: &ModulePath) -> Result<Place, Error> {
         match scope {
-            Scope::Project(id) => self.in_project(id, module).await,
-            Scope::Instance => self.anywhere(module, |_| true).await,
+            Scope::Project(id) => pin!(self.in_project(id, module)).await,
+            Scope::Instance => pin!(self.anywhere(module, |_| true)).await,
             Scope::Group(group) => {
                 let group = format!("{}/", group.to_ascii_lowercase());
                 let is_inside =
                     |project: &Project| project.path().to_ascii_lowercase().starts_with(&group);
-                self.anywhere(module, is_inside).await
+                pin!(self.anywhere(module, is_inside)).await
             }
         }
     }

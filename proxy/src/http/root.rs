@@ -7,7 +7,7 @@ use hyper::http::request::Parts;
 use super::access::Door;
 use super::go_get::escape;
 use super::response::TEXT;
-use super::small::{self, Kind};
+use super::small;
 use super::{Body, Error};
 use crate::client_lines;
 
@@ -28,10 +28,10 @@ pub(super) fn answer(door: &Door<'_>, parts: &Parts) -> Result<Response<Body>, E
              <pre>{}</pre>\n</body></html>\n",
             escape(&lines)
         );
-        return Ok(small::answer(parts, Kind::Transient, HTML, page.into()));
+        return Ok(small::transient(HTML, page.into()));
     }
     let text = format!("{title}\n\nIn a shell, before `go get`:\n\n{lines}");
-    Ok(small::answer(parts, Kind::Transient, TEXT, text.into()))
+    Ok(small::transient(TEXT, text.into()))
 }
 
 fn wants_html(headers: &HeaderMap) -> bool {

@@ -1,6 +1,7 @@
 //! The clients' listener: each request to its endpoint, each answer to the log.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -44,8 +45,8 @@ impl Handler for Service {
         let entry = Entry::begin(&self.state, &parts, (peer, client), target.label());
         let door = Door::new(&served, &parts.headers, &client);
         let form = target.form();
-        let answered = match admit(&self.state, &door, &target) {
-            Ok(()) => answer(&self.state, &door, target, &parts, body).await,
+        let answered = match admit(&self.state, &door, &target, entry.started()) {
+            Ok(()) => pin!(answer(&self.state, &door, target, &parts, body)).await,
             Err(error) => Err(error),
         };
         match answered {
@@ -87,12 +88,12 @@ fn note_unknown_password(state: &AppState, client: Client) {
 /// Turns those away who used up what they may, before anything is done for them. The checksum
 /// database is not here whoever asks, and any other answer would keep the `go` command from
 /// asking the next proxy for it.
-fn admit(state: &AppState, door: &Door<'_>, target: &Target) -> Result<(), Error> {
+fn admit(state: &AppState, door: &Door<'_>, target: &Target, now: Instant) -> Result<(), Error> {
     if matches!(target, Target::Route(Ok(Route::ChecksumDatabase))) {
         return Ok(());
     }
     let limits = &door.served.instance.limits;
-    let admitted = state.usage.admit(limits, &door.caller, Instant::now());
+    let admitted = state.usage.admit(limits, &door.caller, now);
     admitted.map_err(|excess| {
         state.metrics.turned_away(excess.label());
         Error::Excess(excess)
@@ -123,7 +124,9 @@ async fn answer(
     body: Incoming,
 ) -> Result<Response<Body>, Error> {
     let route = match target {
-        Target::Discovery(path) => return go_get::answer(state, door, &path, parts).await,
+        Target::Discovery(path) => {
+            return Box::pin(go_get::answer(state, door, &path, parts)).await;
+        }
         Target::Route(route) => route,
     };
     let route = route.map_err(|error| match error {
@@ -132,7 +135,7 @@ async fn answer(
     })?;
     // git alone sends bodies; of the others the listener discards what a client sends.
     if let Route::Git { project, request } = route {
-        return git::answer(state, door, &project, request, parts, body).await;
+        return Box::pin(git::answer(state, door, &project, request, parts, body)).await;
     }
     match parts.method {
         Method::GET | Method::HEAD => {}
@@ -144,7 +147,7 @@ async fn answer(
         Route::ChecksumDatabase => Err(Error::not_found(
             "this proxy has no checksum database; the go command asks the next one",
         )),
-        Route::Module(request) => module::answer(state, door, request, parts).await,
+        Route::Module(request) => pin!(module::answer(state, door, request, parts)).await,
         Route::Misnamed(request) => Err(misnamed::refuse(door, &request)),
         Route::Git { .. } => Err(Error::Unrouted),
     }

@@ -30,9 +30,8 @@ impl Weighter<Key, Answer> for ByBytes {
             Question::Mod(version) | Question::Zip(version) => version.as_str().len(),
         };
         let answer = match answer {
-            Answer::List(bytes) | Answer::Mod(bytes) | Answer::Info { json: bytes, .. } => {
-                bytes.len()
-            }
+            Answer::List(bytes) => bytes.len(),
+            Answer::Mod(fact) | Answer::Info { json: fact, .. } => fact.weight(),
             Answer::Zip { directory, .. } => directory.len(),
             Answer::Missing(reason) => reason.len(),
         };

@@ -6,6 +6,7 @@
 //! this very moment before that is said.
 
 mod cache;
+mod fact;
 mod read;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::http::error::Error;
 use crate::placement::Place;
 use crate::state::AppState;
 pub use cache::AnswerCache;
+pub use fact::Fact;
 
 /// What is asked about a module.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -47,12 +49,12 @@ pub enum Answer {
     /// The body of an `.info` file.
     Info {
         /// The JSON document.
-        json: Bytes,
+        json: Fact,
         /// The version that it names.
         version: Version,
     },
     /// The body of a `.mod` file.
-    Mod(Bytes),
+    Mod(Fact),
     /// Where the files of a version are.
     Zip {
         /// The root tree of its commit.
@@ -143,7 +145,8 @@ pub async fn ask(
             question: question.clone(),
             origin,
         };
-        read(state, asking).await?
+        // Boxed, so that an answer that was kept carries none of it.
+        Box::pin(read(state, asking)).await?
     };
     match answer {
         Answer::Missing(reason) => Err(Error::not_found(&*reason)),

@@ -9,7 +9,7 @@ use goproxy_core::resolve::{self, Module};
 use goproxy_core::version::Version;
 use goproxy_git::View;
 
-use super::{Answer, Question};
+use super::{Answer, Fact, Question};
 
 /// Why there is no answer, not even that something is missing.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ fn found(
         Question::Info(query) => info(resolve::stat(view, module, query)?),
         Question::Mod(version) => {
             let go_mod = resolve::go_mod(view, module, version)?;
-            Ok(Answer::Mod(go_mod.bytes.into()))
+            Ok(Answer::Mod(Fact::new(go_mod.bytes.into())))
         }
         Question::Zip(version) => {
             let location = resolve::locate(view, module, version)?;
@@ -68,7 +68,7 @@ fn found(
 
 fn info(resolved: &resolve::Resolved, origin: &str) -> Result<Answer, Error> {
     Ok(Answer::Info {
-        json: info::json(resolved, Some(origin))?.into(),
+        json: Fact::new(info::json(resolved, Some(origin))?.into()),
         version: resolved.version.clone(),
     })
 }

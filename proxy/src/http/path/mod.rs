@@ -218,6 +218,9 @@ fn decode(element: &str) -> Result<Cow<'_, str>, PathError> {
 }
 
 fn decode_all(element: &str) -> Result<Cow<'_, str>, PathError> {
+    if !element.contains('%') {
+        return Ok(Cow::Borrowed(element));
+    }
     let malformed = || PathError::Escapes(element.to_owned());
     if !escapes_are_whole(element) {
         return Err(malformed());
