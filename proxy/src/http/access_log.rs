@@ -11,10 +11,13 @@ use http_body_util::BodyExt;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode, header};
+use tracing::Level;
+use tracing::field::display;
 
 use super::response::{Body, BodyError};
 use crate::limits::Client;
 use crate::metrics::Request;
+use crate::settings::LogFormat;
 use crate::state::AppState;
 
 /// Bytes of a client's name that are logged.
@@ -28,7 +31,7 @@ pub(super) struct Entry {
     path: String,
     peer: SocketAddr,
     client: IpAddr,
-    agent: String,
+    agent: Option<String>,
     route: &'static str,
     status: Option<StatusCode>,
     reason: Option<String>,
@@ -45,7 +48,7 @@ impl Entry {
     ) -> Self {
         let agent = parts.headers.get(header::USER_AGENT);
         // Of ASCII alone, so that any byte may be the last.
-        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("-");
+        let agent = agent.and_then(|agent| agent.to_str().ok());
         Self {
             state: Arc::clone(state),
             started: Instant::now(),
@@ -53,7 +56,7 @@ impl Entry {
             path: parts.uri.path().to_owned(),
             peer,
             client: client.address,
-            agent: agent.get(..MAX_AGENT).unwrap_or(agent).to_owned(),
+            agent: agent.map(|agent| agent.get(..MAX_AGENT).unwrap_or(agent).to_owned()),
             route,
             status: None,
             reason: None,
@@ -85,37 +88,52 @@ impl Entry {
 impl Drop for Entry {
     fn drop(&mut self) {
         let seconds = self.started.elapsed().as_secs_f64();
-        let Self {
-            method,
-            path,
-            peer,
-            client,
-            agent,
-            bytes,
-            ..
-        } = self;
-        let reason = self.reason.as_deref().unwrap_or_default();
         let status = self.status.map_or(0, |status| status.as_u16());
         self.state.metrics.request(&Request {
             route: self.route,
             status,
             seconds,
-            bytes: *bytes,
+            bytes: self.bytes,
         });
+        self.log(status, seconds);
+    }
+}
+
+impl Entry {
+    /// Each field costs as much as a look-up, so a line says nothing twice: lines of text have the
+    /// request in their message, and the peer is named where it is not the client.
+    fn log(&self, status: u16, seconds: f64) {
+        let Self { path, bytes, .. } = self;
+        let method = self.method.as_str();
         let end = match (self.status, self.complete) {
             (None, _) => " (the client left before the answer)",
             (Some(_), false) => " (cut)",
             (Some(_), true) => "",
         };
+        let apart = self.state.settings.log_format == LogFormat::Json;
+        let peer = (self.peer.ip().to_canonical() != self.client).then(|| display(self.peer));
+        macro_rules! log {
+            ($level:expr) => {
+                tracing::event!(
+                    $level,
+                    method = apart.then_some(method),
+                    path = apart.then_some(&**path),
+                    status = apart.then_some(status),
+                    bytes,
+                    seconds,
+                    client = display(self.client),
+                    peer,
+                    agent = self.agent.as_deref(),
+                    reason = self.reason.as_deref(),
+                    "{method} {path} {status}{end}"
+                )
+            };
+        }
+        // A level belongs to a place in the source.
         if status >= 500 {
-            tracing::warn!(%method, path, status, bytes, seconds, %client, %peer, agent, reason,
-                "{method} {path} {status}{end}");
-        } else if reason.is_empty() {
-            tracing::info!(%method, path, status, bytes, seconds, %client, %peer, agent,
-                "{method} {path} {status}{end}");
+            log!(Level::WARN);
         } else {
-            tracing::info!(%method, path, status, bytes, seconds, %client, %peer, agent, reason,
-                "{method} {path} {status}{end}");
+            log!(Level::INFO);
         }
     }
 }
