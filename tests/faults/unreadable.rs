@@ -57,7 +57,7 @@ fn what_cannot_be_read_after_a_restart_is_served_as_before() {
     // Its number stays taken.
     go.apply(&project("rival", 1, "platform/rival"));
     let (kind, condition) = ("gomoduleproject", "Accepted");
-    go.wait_for(kind, "rival", condition, "False", "ProjectIdConflict");
+    go.wait_for(kind, "rival", condition, "False", "Conflict");
     go.kubectl(&["delete", "secret", "own"]);
     go.wait_for_answer("main", OWN, 401);
     assert_eq!(go.answer("main", OTHER), Some(200));

@@ -25,15 +25,9 @@ fn the_older_project_wins_and_the_younger_takes_over_when_it_goes() {
         "younger",
         "Accepted",
         "False",
-        "ProjectIdConflict",
+        "Conflict",
     );
-    let stalled = go.wait_for(
-        "gomoduleproject",
-        "path",
-        "Accepted",
-        "False",
-        "PathConflict",
-    );
+    let stalled = go.wait_for("gomoduleproject", "path", "Accepted", "False", "Conflict");
     assert!(
         stalled["status"]["conditions"]
             .to_string()

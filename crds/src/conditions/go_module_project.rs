@@ -63,14 +63,11 @@ pub const GO_MODULE_PROJECT: &[ConditionDocs] = &[
                 "see the GoProxy's condition `Ready`",
             ),
             fails(
-                Reason::ProjectIdConflict,
-                "an older GoModuleProject of the GoProxy has the number",
-                "create this one with another `spec.projectId`, or delete the other",
-            ),
-            fails(
-                Reason::PathConflict,
-                "an older GoModuleProject of the GoProxy has the path (upper and lower case are the same)",
-                "change `spec.path`, or the other's",
+                Reason::Conflict,
+                "an older GoModuleProject of the GoProxy has the number, or the path (upper and lower \
+                 case are the same)",
+                "the message names it: change `spec.path`, create this one with another \
+                 `spec.projectId`, or delete the other",
             ),
             fails(
                 Reason::VolumeNotFound,

@@ -96,10 +96,8 @@ reasons! {
     ProxyNotFound,
     /// The GoProxy cannot be served itself.
     ProxyInvalid,
-    /// An older project of the GoProxy has the number.
-    ProjectIdConflict,
-    /// An older project of the GoProxy has the path.
-    PathConflict,
+    /// An older project of the GoProxy has the number or the path.
+    Conflict,
     /// The GoProxy has no such volume.
     VolumeNotFound,
     /// The volume does not allow the repository's path.

@@ -132,7 +132,7 @@ impl Taken {
                  with another number, or delete that one",
                 project.id
             );
-            return Some(Fault::new(Reason::ProjectIdConflict, message));
+            return Some(Fault::new(Reason::Conflict, message));
         }
         let owner = self.paths.get(key)?;
         let message = format!(
@@ -140,7 +140,7 @@ impl Taken {
              change that one's",
             project.path
         );
-        Some(Fault::new(Reason::PathConflict, message))
+        Some(Fault::new(Reason::Conflict, message))
     }
 
     /// Takes away the claims that others have, the oldest project first.

@@ -12,19 +12,18 @@ fn of_two_with_one_number_or_path_the_older_is_taken() {
         .project("older", 2, 1, "platform/a", &NOTHING());
     let judged = world.judge().unwrap();
     assert_eq!(reason(&judged, "older"), None);
-    assert_eq!(
-        reason(&judged, "younger-id"),
-        Some(Reason::ProjectIdConflict)
-    );
-    assert_eq!(reason(&judged, "younger-path"), Some(Reason::PathConflict));
-    let Verdict::Rejected(fault) = verdict(&judged, "younger-id") else {
-        panic!("rejected")
-    };
-    assert!(
-        fault.message.contains("GoModuleProject older"),
-        "{}",
-        fault.message
-    );
+    for (name, field) in [
+        ("younger-id", "spec.projectId"),
+        ("younger-path", "spec.path"),
+    ] {
+        assert_eq!(reason(&judged, name), Some(Reason::Conflict));
+        let Verdict::Rejected(fault) = verdict(&judged, name) else {
+            panic!("rejected")
+        };
+        let message = &fault.message;
+        assert!(message.starts_with(field), "{message}");
+        assert!(message.contains("GoModuleProject older"), "{message}");
+    }
     assert_eq!(judged.accepted(), 1);
 }
 
@@ -36,7 +35,7 @@ fn names_decide_between_those_of_one_age_whatever_their_order() {
         });
         let judged = world.judge().unwrap();
         assert_eq!(reason(&judged, "a"), None);
-        assert_eq!(reason(&judged, "b"), Some(Reason::ProjectIdConflict));
+        assert_eq!(reason(&judged, "b"), Some(Reason::Conflict));
     }
 }
 
@@ -57,7 +56,7 @@ fn a_rejected_project_claims_nothing() {
     assert_eq!(reason(&judged, "oldest"), Some(Reason::VolumeNotFound));
     assert_eq!(reason(&judged, "second"), None);
     assert_eq!(reason(&judged, "third"), None);
-    assert_eq!(reason(&judged, "fourth"), Some(Reason::PathConflict));
+    assert_eq!(reason(&judged, "fourth"), Some(Reason::Conflict));
 }
 
 #[test]
