@@ -54,7 +54,8 @@ fn metadata() -> Metadata {
     command
         .manifest_path(manifest)
         .features(CargoOpt::AllFeatures);
-    command.other_options(["--offline".to_owned(), "--locked".to_owned()]);
+    // What other systems need is not here before it is asked for.
+    command.other_options(["--locked".to_owned()]);
     command.exec().expect("cargo metadata")
 }
 
@@ -64,7 +65,7 @@ fn metadata() -> Metadata {
 fn closure(package: &str) -> BTreeSet<String> {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(goproxy_tests::workspace::root());
-    command.args(["tree", "--offline", "--locked", "--all-features"]);
+    command.args(["tree", "--locked", "--all-features"]);
     command.args(["--package", package, "--edges", "normal,build"]);
     command.args(["--target", "all", "--prefix", "none", "--format", "{p}"]);
     let output = command.output().expect("cargo runs");
