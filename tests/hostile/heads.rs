@@ -7,7 +7,7 @@ use goproxy_tests::{http, processes};
 use crate::world::{PUBLIC, World, assert_not_smuggled, assert_serves, begin, statuses};
 
 /// The bounds of a head, as the server has them.
-const MAX_LINES: usize = 64;
+const MAX_LINES: usize = 100;
 const MAX_BYTES: usize = 64 << 10;
 
 /// A request with these lines beside two of its own.
