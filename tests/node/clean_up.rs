@@ -1,9 +1,10 @@
 //! Deleting the GoProxy, the namespace, the releases, in every order, leaves nothing stuck.
 
+use goproxy_tests::waiting::wait_for;
+
 use crate::cluster::{helm, kubectl, kubectl_output};
 use crate::manifests::project;
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 /// What is deleted, in which order.
 const ORDERS: [[&str; 3]; 6] = [

@@ -3,12 +3,13 @@
 
 use std::time::{Duration, Instant};
 
+use goproxy_tests::waiting::wait_for;
+
 use crate::figures::report;
 use crate::manifests::project;
 use crate::pods::{Asking, Pod, ready};
 use crate::waiting::current_condition;
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 const FLIPS: usize = 20;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use goproxy_tests::processes::memory;
+use goproxy_tests::waiting::wait_for;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -12,7 +13,6 @@ use crate::figures::report;
 use crate::manifests::project;
 use crate::pods::processes;
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 /// Ticks of `/proc/PID/stat` in a second: `USER_HZ` is 100 on all machines that Rust's Linux targets name.
 const TICKS: f64 = 100.0;

@@ -1,12 +1,12 @@
 //! The user's journey: helm install, two resources, `go get`.
 
 use goproxy_tests::history::{History, put};
+use goproxy_tests::waiting::wait_for;
 
 use crate::cluster::{apply, kubectl, kubectl_output};
 use crate::developer::Developer;
 use crate::manifests::{project, token_secret};
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 const TOKEN: &str = "glpat-journey-0123456789abcdef";
 

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use goproxy_tests::waiting::wait_for;
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::figures::report;
 use crate::manifests::{project, token_secret};
 use crate::pods::{Asking, Pod, ready};
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 const ROUNDS: usize = 10;
 

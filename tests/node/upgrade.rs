@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use goproxy_tests::waiting::wait_for;
 use serde_json::Value;
 
 use crate::world::{NEXT, World};
-use goproxy_tests::waiting::wait_for;
 
 const PROXIES: [&str; 3] = ["one", "two", "three"];
 

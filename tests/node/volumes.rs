@@ -5,12 +5,13 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use goproxy_tests::waiting::wait_for;
+
 use crate::cluster::{kubectl, kubectl_output};
 use crate::developer::Developer;
 use crate::manifests::project;
 use crate::pods::ready;
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 /// Owner, mode and time of change of everything below a folder.
 fn look(folder: &Path) -> BTreeMap<String, (u32, u32, u32, i64, i64)> {

@@ -3,10 +3,10 @@
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use goproxy_tests::waiting::wait_for;
 use serde_json::Value;
 
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 impl World {
     /// `kubectl wait --for=condition=Ready`, and until the Services of these GoProxies lead to their pods:

@@ -83,23 +83,7 @@ impl Entry {
         self.complete = answer.body().is_end_stream() || self.method == Method::HEAD;
         answer.map(|body| LoggedBody { body, entry: self }.boxed_unsync())
     }
-}
 
-impl Drop for Entry {
-    fn drop(&mut self) {
-        let seconds = self.started.elapsed().as_secs_f64();
-        let status = self.status.map_or(0, |status| status.as_u16());
-        self.state.metrics.request(&Request {
-            route: self.route,
-            status,
-            seconds,
-            bytes: self.bytes,
-        });
-        self.log(status, seconds);
-    }
-}
-
-impl Entry {
     /// Each field costs as much as a look-up, so a line says nothing twice: lines of text have the
     /// request in their message, and the peer is named where it is not the client.
     fn log(&self, status: u16, seconds: f64) {
@@ -135,6 +119,20 @@ impl Entry {
         } else {
             log!(Level::INFO);
         }
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let seconds = self.started.elapsed().as_secs_f64();
+        let status = self.status.map_or(0, |status| status.as_u16());
+        self.state.metrics.request(&Request {
+            route: self.route,
+            status,
+            seconds,
+            bytes: self.bytes,
+        });
+        self.log(status, seconds);
     }
 }
 

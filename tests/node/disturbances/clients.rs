@@ -6,10 +6,10 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use goproxy_tests::control_plane::Outcome;
+use goproxy_tests::waiting::wait_for;
 
 use crate::developer::Developer;
 use crate::world::World;
-use goproxy_tests::waiting::wait_for;
 
 /// From one command of a client to its next.
 const PACE: Duration = Duration::from_millis(700);

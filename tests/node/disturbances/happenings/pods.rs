@@ -3,11 +3,11 @@
 use std::process::Command;
 
 use goproxy_tests::control_plane::Outcome;
+use goproxy_tests::waiting::wait_for;
 
 use crate::cluster::kubectl;
 use crate::pods::{Pod, processes, ready};
 use crate::world::{NEXT, World};
-use goproxy_tests::waiting::wait_for;
 
 /// Waits until that many pods are ready, none of them among the old ones.
 fn until_replaced(world: &World, old: &[Pod], count: usize) {

@@ -3,9 +3,10 @@
 use std::thread;
 use std::time::Duration;
 
+use goproxy_tests::waiting::wait_for;
+
 use crate::cluster::{cluster, node_part};
 use crate::world::{NEXT, World};
-use goproxy_tests::waiting::wait_for;
 
 /// How long the API server is away.
 const AWAY: Duration = Duration::from_secs(30);
