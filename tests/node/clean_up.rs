@@ -1,5 +1,7 @@
 //! Deleting the GoProxy, the namespace, the releases, in every order, leaves nothing stuck.
 
+use std::thread;
+
 use goproxy_tests::waiting::wait_for;
 
 use crate::cluster::{helm, kubectl, kubectl_output};
@@ -48,34 +50,37 @@ fn delete(namespace: &str, what: &str) {
     }
 }
 
+/// Installs, deletes in this order, and waits until nothing is left.
+fn clean_up(namespace: &'static str, order: [&str; 3]) {
+    let world = World::new(namespace);
+    world.library("team/lib", &["v1.0.0"]);
+    world.apply(&(world.go_proxy("enabled: true") + &project("lib", 1, "team/lib", "")));
+    world.wait_until_ready(&["gomoduleproject/lib"]);
+    for what in order {
+        delete(namespace, what);
+    }
+    let get = [
+        "get",
+        "namespace",
+        namespace,
+        "--ignore-not-found",
+        "--output=name",
+    ];
+    wait_for(
+        &format!("the end of the namespace, deleted as {order:?}"),
+        || kubectl(&get, "").output.is_empty().then_some(()),
+    );
+}
+
 #[test]
 fn every_order_of_deletion_leaves_nothing_stuck() {
-    for (namespace, order) in NAMES.into_iter().zip(ORDERS) {
-        let world = World::new(namespace);
-        world.library("team/lib", &["v1.0.0"]);
-        world.apply(&(world.go_proxy("enabled: true") + &project("lib", 1, "team/lib", "")));
-        world.wait_until_ready(&["gomoduleproject/lib"]);
-        for what in order {
-            delete(namespace, what);
-        }
-        wait_for(
-            &format!("the end of the namespace, deleted as {order:?}"),
-            || {
-                kubectl(
-                    &[
-                        "get",
-                        "namespace",
-                        namespace,
-                        "--ignore-not-found",
-                        "--output=name",
-                    ],
-                    "",
-                )
-                .output
-                .is_empty()
-                .then_some(())
-            },
-        );
+    let all: Vec<_> = NAMES.into_iter().zip(ORDERS).collect();
+    for some in all.chunks(3) {
+        thread::scope(|scope| {
+            for (namespace, order) in some {
+                scope.spawn(|| clean_up(namespace, *order));
+            }
+        });
     }
     // The definitions stay, as the chart says, and nothing else that bears the releases' names.
     let definitions = kubectl_output(&["get", "customresourcedefinitions", "--output=name"]);

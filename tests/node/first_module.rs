@@ -9,6 +9,7 @@ use goproxy_tests::sandbox::Sandbox;
 use goproxy_tests::workspace;
 
 use crate::cluster::{apply, kubectl, kubectl_output, state};
+use crate::turns::Turn;
 
 /// The page's shell blocks, one after the other.
 fn commands() -> String {
@@ -34,6 +35,7 @@ fn volume(folder: &str) -> String {
 
 #[test]
 fn the_page_leads_from_nothing_to_a_private_go_get() {
+    let _turn = Turn::alone();
     let folder = state().join("volumes/first-module");
     fs::create_dir_all(&folder).unwrap();
     apply("default", &volume(&folder.display().to_string()));

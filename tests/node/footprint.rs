@@ -53,7 +53,7 @@ fn pods(world: &World) -> Vec<(String, String)> {
 
 #[test]
 fn pods_start_and_rest() {
-    let world = World::new("footprint");
+    let world = World::alone("footprint");
     world.library("team/lib", &["v1.0.0"]);
     world.apply(&(world.go_proxy("enabled: true") + &project("lib", 1, "team/lib", "")));
     world.wait_until_ready(&["goproxy/main", "gomoduleproject/lib"]);

@@ -23,6 +23,7 @@ mod observability;
 mod pods;
 mod security;
 mod tokens;
+mod turns;
 mod upgrade;
 mod volumes;
 mod waiting;

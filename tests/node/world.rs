@@ -1,7 +1,12 @@
 //! A namespace of a test's own, with the operator installed in it, repositories on a volume, and a
 //! certificate for its proxy.
 
-use std::{fs, path::PathBuf, thread};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+    thread,
+};
 
 use goproxy_tests::{
     authority::Authority,
@@ -11,15 +16,20 @@ use goproxy_tests::{
 use serde_json::Value;
 
 use crate::cluster::{apply, cluster, helm, kubectl, kubectl_output, state};
+use crate::turns::Turn;
 
 /// The version of the images that the node has; `NEXT` is another name of the same.
 pub(crate) const NEXT: &str = "next";
+
+/// Held until the definitions are there: the first release brings them for all.
+static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// See the module. The GoProxy of each is called `main`.
 pub(crate) struct World {
     pub(crate) namespace: &'static str,
     pub(crate) sandbox: Sandbox,
     pub(crate) authority: Authority,
+    _turn: Turn,
 }
 
 impl World {
@@ -28,12 +38,22 @@ impl World {
         Self::with(namespace, "restricted", &[])
     }
 
+    /// The same for a test that has the cluster to itself.
+    pub(crate) fn alone(namespace: &'static str) -> Self {
+        Self::build(Turn::alone(), namespace, "restricted", &[])
+    }
+
     /// With another level of pod security, and more values for the operator's chart.
     pub(crate) fn with(namespace: &'static str, level: &str, values: &[&str]) -> Self {
+        Self::build(Turn::beside_others(), namespace, level, values)
+    }
+
+    fn build(turn: Turn, namespace: &'static str, level: &str, values: &[&str]) -> Self {
         let world = Self {
             namespace,
             sandbox: Sandbox::new(),
             authority: Authority::new(),
+            _turn: turn,
         };
         kubectl_output(&["create", "namespace", namespace]);
         let label = format!("pod-security.kubernetes.io/enforce={level}");
@@ -47,6 +67,7 @@ impl World {
 
     /// `helm install` or `helm upgrade`, as people type it; ends when the operator is ready.
     pub(crate) fn install_operator(&self, action: &str, values: &[&str]) {
+        let installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
         // Only one release of the cluster brings the definitions.
         let owner = kubectl_output(&[
             "get",
@@ -55,7 +76,8 @@ impl World {
             "--ignore-not-found",
             "--output=jsonpath={.metadata.annotations.meta\\.helm\\.sh/release-namespace}",
         ]);
-        let ours = owner.is_empty() || owner == self.namespace;
+        let first = owner.is_empty().then_some(installing);
+        let ours = first.is_some() || owner == self.namespace;
         let definitions = format!("crds.enabled={ours}");
         let chart = goproxy_tests::helm::chart("goproxy-operator");
         let mut arguments = vec![action, "operator", &*chart, "--namespace", self.namespace];
@@ -64,6 +86,7 @@ impl World {
             arguments.extend(["--set", value]);
         }
         helm().output(&arguments);
+        drop(first);
     }
 
     /// The host name of the GoProxy `main`: that of its Service.
