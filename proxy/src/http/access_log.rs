@@ -7,14 +7,14 @@ use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Method, Response, StatusCode, header};
+use hyper::{Method, Response, StatusCode, Uri};
 use tracing::Level;
 use tracing::field::display;
 
-use super::response::{Body, BodyError};
+use super::response::{self, Body, BodyError};
 use crate::limits::Client;
 use crate::metrics::Request;
 use crate::settings::LogFormat;
@@ -28,10 +28,11 @@ pub(super) struct Entry {
     state: Arc<AppState>,
     started: Instant,
     method: Method,
-    path: String,
+    // What was received is shared, not copied.
+    uri: Uri,
     peer: SocketAddr,
     client: IpAddr,
-    agent: Option<String>,
+    agent: Option<HeaderValue>,
     route: &'static str,
     status: Option<StatusCode>,
     reason: Option<String>,
@@ -46,17 +47,14 @@ impl Entry {
         (peer, client): (SocketAddr, Client),
         route: &'static str,
     ) -> Self {
-        let agent = parts.headers.get(header::USER_AGENT);
-        // Of ASCII alone, so that any byte may be the last.
-        let agent = agent.and_then(|agent| agent.to_str().ok());
         Self {
             state: Arc::clone(state),
             started: Instant::now(),
             method: parts.method.clone(),
-            path: parts.uri.path().to_owned(),
+            uri: parts.uri.clone(),
             peer,
             client: client.address,
-            agent: agent.map(|agent| agent.get(..MAX_AGENT).unwrap_or(agent).to_owned()),
+            agent: parts.headers.get(header::USER_AGENT).cloned(),
             route,
             status: None,
             reason: None,
@@ -81,14 +79,20 @@ impl Entry {
         self.status = Some(answer.status());
         // Nobody polls the body of an answer that has none.
         self.complete = answer.body().is_end_stream() || self.method == Method::HEAD;
-        answer.map(|body| LoggedBody { body, entry: self }.boxed_unsync())
+        answer.map(|body| response::streamed(LoggedBody { body, entry: self }))
+    }
+
+    /// The beginning of the client's name for itself, if that is text.
+    fn agent(&self) -> Option<&str> {
+        // Of ASCII alone, so that any byte may be the last.
+        let agent = self.agent.as_ref()?.to_str().ok()?;
+        Some(agent.get(..MAX_AGENT).unwrap_or(agent))
     }
 
     /// Each field costs as much as a look-up, so a line says nothing twice: lines of text have the
     /// request in their message, and the peer is named where it is not the client.
     fn log(&self, status: u16, seconds: f64) {
-        let Self { path, bytes, .. } = self;
-        let method = self.method.as_str();
+        let (method, path, bytes) = (self.method.as_str(), self.uri.path(), self.bytes);
         let end = match (self.status, self.complete) {
             (None, _) => " (the client left before the answer)",
             (Some(_), false) => " (cut)",
@@ -101,13 +105,13 @@ impl Entry {
                 tracing::event!(
                     $level,
                     method = apart.then_some(method),
-                    path = apart.then_some(&**path),
+                    path = apart.then_some(path),
                     status = apart.then_some(status),
                     bytes,
                     seconds,
                     client = display(self.client),
                     peer,
-                    agent = self.agent.as_deref(),
+                    agent = self.agent(),
                     reason = self.reason.as_deref(),
                     "{method} {path} {status}{end}"
                 )

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Empty, Full};
+use http_body_util::{BodyExt as _, Either, Full};
+use hyper::body::Body as HttpBody;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode, header};
 
 /// A failure after the status line: it cuts the connection.
 pub type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The body of every answer.
-pub type Body = UnsyncBoxBody<Bytes, BodyError>;
+/// The body of every answer: bytes that are at hand, or what makes them while they are sent.
+pub type Body = Either<Full<Bytes>, UnsyncBoxBody<Bytes, BodyError>>;
 
 /// How caches may treat facts by object id.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,14 +58,20 @@ pub const VARY_ALL: HeaderValue = HeaderValue::from_static(
 
 /// A body of bytes that are at hand.
 pub fn full(bytes: impl Into<Bytes>) -> Body {
-    Full::new(bytes.into())
-        .map_err(|never| match never {})
-        .boxed_unsync()
+    Either::Left(Full::new(bytes.into()))
 }
 
 /// A body without bytes.
 pub fn empty() -> Body {
-    Empty::new().map_err(|never| match never {}).boxed_unsync()
+    Either::Left(Full::default())
+}
+
+/// A body that is made while it is sent.
+pub fn streamed<B>(body: B) -> Body
+where
+    B: HttpBody<Data = Bytes, Error: Into<BodyError>> + Send + 'static,
+{
+    Either::Right(body.map_err(Into::into).boxed_unsync())
 }
 
 /// An answer with the headers that every answer carries: what browsers must not guess, and how

@@ -14,12 +14,12 @@ use axum::routing::get;
 use axum::{Json, Router};
 use goproxy_core::serving_set::{ABILITIES, VERSIONS};
 use goproxy_core::status::{MODULES_PATH, SERVING_SET_PATH, ServingSetReport};
-use http_body_util::BodyExt;
 use hyper::Request;
 use hyper::body::Incoming;
 use tower::ServiceExt;
 
 use crate::http::Body;
+use crate::http::response::streamed;
 use crate::listen::Handler;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
@@ -62,7 +62,7 @@ impl Handler for Management {
             Ok(answer) => answer,
             Err(never) => match never {},
         };
-        answer.map(|body| body.map_err(Into::into).boxed_unsync())
+        answer.map(streamed)
     }
 }
 

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use goproxy_core::access::Purpose;
 use goproxy_git::{Cancel, Freshness, View};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::header::HeaderValue;
 use hyper::http::request::Parts;
@@ -184,7 +183,7 @@ async fn run(
         Err(cut) => return Err(not_run(project, cut.into())),
     };
     let first = Bytes::from([&preamble[..], &first].concat());
-    let body = OutputBody::new(first, output, turn).boxed_unsync();
+    let body = response::streamed(OutputBody::new(first, output, turn));
     Ok(ok(content_type, body))
 }
 

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use goproxy_git::Cancel;
 use goproxy_store::Key;
-use http_body_util::BodyExt;
 use hyper::header::HeaderValue;
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode, Version as HttpVersion, header};
@@ -75,7 +74,7 @@ where
         Some(_) => stored(content, request, &etag, attachment),
         None => plain(
             StatusCode::OK,
-            body(ContentBody::whole(content, attachment)),
+            response::streamed(ContentBody::whole(content, attachment)),
         ),
     }))
 }
@@ -100,11 +99,11 @@ fn stored(
     let (status, content_range, body_length, content_body) =
         match range::wanted(&request.headers, etag, length) {
             Wanted::Whole => {
-                let whole = body(ContentBody::whole(content, attached));
+                let whole = response::streamed(ContentBody::whole(content, attached));
                 (StatusCode::OK, None, length, whole)
             }
             Wanted::Part { start, end } => {
-                let part = body(ContentBody::range(content, start, end, attached));
+                let part = response::streamed(ContentBody::range(content, start, end, attached));
                 let range = format!("bytes {start}-{}/{length}", end.saturating_sub(1));
                 (StatusCode::PARTIAL_CONTENT, Some(range), end - start, part)
             }
@@ -129,10 +128,6 @@ fn stored(
 
 fn plain(status: StatusCode, body: Body) -> Response<Body> {
     response::response(status, Sharing::default().cache_control(), body)
-}
-
-fn body(content: ContentBody) -> Body {
-    content.boxed_unsync()
 }
 
 fn with_headers(
