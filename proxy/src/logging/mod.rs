@@ -4,6 +4,8 @@
 //! before them.
 
 mod batches;
+mod plain;
+mod text;
 
 use std::io::{self, Write as _};
 
@@ -13,6 +15,8 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::settings::LogFormat;
 use batches::Batches;
+use plain::Plain;
+use text::{Clock, Fields};
 
 const FILTER: &str = "GOPROXY_LOG";
 
@@ -37,11 +41,21 @@ pub fn start(format: LogFormat) -> anyhow::Result<Logging> {
     let batches = Batches::start(io::stderr()).context("cannot start threads")?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(batches.clone())
         .with_target(false);
     let started = match format {
-        LogFormat::Text => builder.with_ansi(false).try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+        LogFormat::Text => builder
+            .with_timer(Clock)
+            .fmt_fields(Fields)
+            .with_ansi(false)
+            // `Plain` does that, for less than a write a character.
+            .with_ansi_sanitization(false)
+            .with_writer(Plain(batches.clone()))
+            .try_init(),
+        LogFormat::Json => builder
+            .json()
+            .flatten_event(true)
+            .with_writer(batches.clone())
+            .try_init(),
     };
     started.map_err(|error| anyhow::anyhow!("cannot start logging: {error}"))?;
     Ok(Logging(batches))
