@@ -2,61 +2,28 @@
 //! status codes, never paths.
 
 mod gauges;
+mod requests;
 
 use std::fmt;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use crate::state::AppState;
-
-/// Upper bounds in seconds: from an answer out of memory to a large zip on a slow line.
-const SECONDS: [f64; 12] = [
-    0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0, 120.0,
-];
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Labels {
-    route: &'static str,
-    status: u16,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct RouteLabel {
-    route: &'static str,
-}
+pub use requests::Request;
+use requests::Requests;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct LimitLabel {
     limit: &'static str,
 }
 
-/// A request that ended.
-#[derive(Debug, Clone, Copy)]
-pub struct Request {
-    /// The endpoint's name.
-    pub route: &'static str,
-    /// The status; 0 when the client left before there was one.
-    pub status: u16,
-    /// From the request's head to the end of the answer.
-    pub seconds: f64,
-    /// Bytes of the answer's body.
-    pub bytes: u64,
-}
-
-fn histogram() -> Histogram {
-    Histogram::new(SECONDS)
-}
-
 /// Counters since the start of the process.
 pub struct Metrics {
     registry: Registry,
-    requests: Family<Labels, Counter>,
-    bytes: Family<RouteLabel, Counter>,
-    seconds: Family<RouteLabel, Histogram, fn() -> Histogram>,
+    requests: Requests,
     turned_away: Family<LimitLabel, Counter>,
     unknown_passwords: Counter,
 }
@@ -70,24 +37,7 @@ impl fmt::Debug for Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("goproxy");
-        let requests = Family::default();
-        let bytes = Family::default();
-        let seconds = Family::new_with_constructor(histogram as fn() -> Histogram);
-        registry.register(
-            "requests",
-            "Requests by endpoint and status; status 0: the client left before the answer",
-            Family::clone(&requests),
-        );
-        registry.register(
-            "response_body_bytes",
-            "Bytes of answers' bodies by endpoint",
-            Family::clone(&bytes),
-        );
-        registry.register(
-            "request_seconds",
-            "Seconds from a request's head to the end of its answer, by endpoint",
-            Family::clone(&seconds),
-        );
+        let requests = Requests::register(&mut registry);
         let turned_away = Family::default();
         registry.register(
             "requests_turned_away",
@@ -103,8 +53,6 @@ impl Default for Metrics {
         Self {
             registry,
             requests,
-            bytes,
-            seconds,
             turned_away,
             unknown_passwords,
         }
@@ -114,17 +62,7 @@ impl Default for Metrics {
 impl Metrics {
     /// Counts a request.
     pub fn request(&self, request: &Request) {
-        let Request {
-            route,
-            status,
-            seconds,
-            bytes,
-        } = *request;
-        let labels = Labels { route, status };
-        self.requests.get_or_create(&labels).inc();
-        let labels = RouteLabel { route };
-        self.bytes.get_or_create(&labels).inc_by(bytes);
-        self.seconds.get_or_create(&labels).observe(seconds);
+        self.requests.count(request);
     }
 
     /// Counts a request that was turned away because of the limit with this name.
