@@ -32,7 +32,7 @@ pub enum ElementError {
 }
 
 /// The rules for elements of every kind; `allowed` is the alphabet.
-pub(crate) fn check(element: &str, allowed: fn(char) -> bool) -> Result<(), ElementError> {
+pub(crate) fn check(element: &str, allowed: impl Fn(char) -> bool) -> Result<(), ElementError> {
     if element.is_empty() {
         return Err(ElementError::Empty);
     }
@@ -57,7 +57,12 @@ pub(crate) fn check_module_element(element: &str) -> Result<(), ElementError> {
     if element.starts_with('.') {
         return Err(ElementError::LeadingDot(element.to_owned()));
     }
-    match stem(element).rsplit_once('~') {
+    let stem = stem(element);
+    // Elements are short, and hardly one has a tilde: a look at each byte is the quickest.
+    if !stem.bytes().any(|byte| byte == b'~') {
+        return Ok(());
+    }
+    match stem.rsplit_once('~') {
         Some((_, digits))
             if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
         {
@@ -68,7 +73,8 @@ pub(crate) fn check_module_element(element: &str) -> Result<(), ElementError> {
 }
 
 fn stem(element: &str) -> &str {
-    element.split_once('.').map_or(element, |(stem, _)| stem)
+    let end = element.bytes().position(|byte| byte == b'.');
+    end.and_then(|end| element.get(..end)).unwrap_or(element)
 }
 
 /// Whether Windows reserves the name, in any case: `CON`, `PRN`, `AUX`, `NUL`, `COM1` to `COM9`,

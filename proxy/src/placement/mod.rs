@@ -75,8 +75,7 @@ impl<'a> Placement<'a> {
             .iter()
             .flat_map(|source| roots_of(module).map(move |root| (*source, root)));
         roots.find_map(|(source, root)| {
-            let mut claims = self.claims(source, root).into_iter();
-            claims.find_map(|(project, directory)| {
+            self.claims(source, root).find_map(|(project, directory)| {
                 place(project, module, root, directory).filter(|_| admits(project))
             })
         })
@@ -84,30 +83,33 @@ impl<'a> Placement<'a> {
 
     /// The projects that have their repository at `root`, each with the directory of it that
     /// stands there, the best first.
-    fn claims(&self, source: Source, root: &str) -> Vec<(&'a Arc<Project>, &'a str)> {
+    fn claims(
+        &self,
+        source: Source,
+        root: &str,
+    ) -> impl Iterator<Item = (&'a Arc<Project>, &'a str)> + use<'a> {
         let projects = self.projects;
-        let whole = |project: Option<&'a Arc<Project>>| {
-            let project = project.into_iter();
-            project.map(|project| (project, "")).collect()
-        };
         let own = || self.own_path(root);
+        let (mut whole, mut parts) = (None, Vec::new());
         match source {
-            Source::Present => whole(own().and_then(|path| projects.by_path(path))),
-            Source::Former => whole(own().and_then(|path| projects.by_former_path(path))),
-            Source::Import => whole(projects.by_import_path(root)),
+            Source::Present => whole = own().and_then(|path| projects.by_path(path)),
+            Source::Former => whole = own().and_then(|path| projects.by_former_path(path)),
+            Source::Import => whole = projects.by_import_path(root),
             Source::Given => {
                 let given = self.given.iter().filter(|given| given.root == root);
                 let claim = |given: &'a ModuleRoot| {
                     Some((projects.by_path(&given.project)?, &*given.directory))
                 };
-                given.filter_map(claim).collect()
+                parts = given.filter_map(claim).collect();
             }
             Source::Declared => {
                 let declared = self.declared.at(root);
                 let claim = |(path, directory)| Some((projects.by_path(path)?, directory));
-                declared.filter_map(claim).collect()
+                parts = declared.filter_map(claim).collect();
             }
         }
+        let whole = whole.map(|project| (project, ""));
+        whole.into_iter().chain(parts)
     }
 
     /// The project path that `root` would be below the module prefix, perhaps with `.git` behind

@@ -46,7 +46,7 @@ pub(super) fn check(path: &str) -> Result<(), ModulePathFault> {
 }
 
 fn check_host(host: &str) -> Result<(), ModulePathFault> {
-    if !host.contains('.') {
+    if !host.bytes().any(|byte| byte == b'.') {
         return Err(ModulePathFault::HostWithoutDot);
     }
     match host

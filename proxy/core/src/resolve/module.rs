@@ -47,8 +47,13 @@ impl Module {
             let root = root.to_owned();
             return Err(ModuleError::Foreign { root, path });
         };
-        let code_directory = clean(&format!("{below_root}/{subdirectory}"))
-            .ok_or_else(|| ModuleError::Subdirectory(subdirectory.to_owned()))?;
+        // With most questions the module is the repository's root.
+        let code_directory = if below_root.is_empty() && subdirectory.is_empty() {
+            String::new()
+        } else {
+            clean(&format!("{below_root}/{subdirectory}"))
+                .ok_or_else(|| ModuleError::Subdirectory(subdirectory.to_owned()))?
+        };
         Ok(Self {
             path,
             root: root.to_owned(),
