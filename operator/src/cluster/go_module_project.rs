@@ -13,11 +13,11 @@ use kube::{Resource as _, ResourceExt as _};
 use tokio::time::Instant;
 
 use super::clients::words;
-use super::memory::{Key, Outcome};
+use super::key::{Key, key};
+use super::memory::Outcome;
 use super::pause::jitter;
 use super::scope::Scope;
 use super::stores::find;
-use super::touch::key;
 use super::{status_writer, unreadable};
 use crate::status::{self, Subject};
 

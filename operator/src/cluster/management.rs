@@ -15,7 +15,8 @@ use kube::ResourceExt as _;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-use super::memory::{Judged, Key};
+use super::key::Key;
+use super::memory::Judged;
 use super::scope::{Scope, Shared};
 use super::stores::find;
 use crate::validate::NOTICE;

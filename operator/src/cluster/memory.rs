@@ -6,15 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use goproxy_crds::{GoModuleProject, GoModuleProjectStatus, GoProxy, GoProxyStatus};
 use kube::ResourceExt as _;
 
+use super::key::Key;
 use super::modules::Read;
 use super::turns::Turns;
 use crate::fault::Fault;
 use crate::history::History;
 use crate::status::Observed;
 use crate::validate::Validated;
-
-/// Namespace and name.
-pub(super) type Key = (String, String);
 
 /// A GoProxy as it was judged last, and what was written for its pods.
 pub(super) struct Judged {

@@ -12,11 +12,11 @@ use kube::ResourceExt as _;
 use kube::runtime::controller::Action;
 use tokio::time::Instant;
 
-use super::memory::{Key, Outcome};
+use super::key::{Key, key};
+use super::memory::Outcome;
 use super::pause::{doubled, jitter};
 use super::pods::address;
 use super::scope::Scope;
-use super::touch::key;
 use crate::children::serving_set_secret;
 use crate::modules::Modules;
 use crate::status;

@@ -8,10 +8,10 @@ use goproxy_core::hash::{hex, sha256};
 use goproxy_crds::GoProxy;
 use kube::runtime::controller::Action;
 
+use super::key::key;
 use super::memory::Written;
 use super::pods;
 use super::scope::Scope;
-use super::touch::key;
 
 /// Touches the pods that were not touched since. A failure only costs time; the next look at the
 /// GoProxy tries again.

@@ -14,7 +14,7 @@ use kube::{Resource, ResourceExt as _};
 use serde::de::DeserializeOwned;
 
 use super::guarded::Unread;
-use super::memory::Key;
+use super::key::key;
 use super::scope::Scope;
 use crate::children::{labels, serving_set_secret};
 use crate::validate::{proxy_of, recover};
@@ -43,13 +43,6 @@ pub(super) trait Touch:
     fn recover(_scope: &Scope, _unread: &Unread) -> impl Future<Output = Option<Self>> + Send {
         std::future::ready(None)
     }
-}
-
-/// Namespace and name of an object.
-pub(super) fn key(object: &impl Resource) -> Key {
-    let meta = object.meta();
-    let namespace = meta.namespace.clone().unwrap_or_default();
-    (namespace, meta.name.clone().unwrap_or_default())
 }
 
 impl Touch for GoProxy {

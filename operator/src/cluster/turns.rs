@@ -8,7 +8,7 @@ use goproxy_crds::GoProxy;
 use k8s_openapi::api::apps::v1::Deployment;
 use tokio::time::Instant;
 
-use super::memory::Key;
+use super::key::Key;
 use super::rollout;
 use super::scope::Scope;
 use super::stores::find;

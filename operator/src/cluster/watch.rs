@@ -14,11 +14,11 @@ use kube::{Api, Resource, ResourceExt as _};
 use tokio::time::Instant;
 
 use super::guarded::{Guarded, Unread};
-use super::memory::Key;
+use super::key::{Key, key};
 use super::progress::Watched;
 use super::scope::{Scope, api};
 use super::stores::find;
-use super::touch::{Touch, key};
+use super::touch::Touch;
 use super::unreadable::Unreadable;
 
 /// How long it takes to begin anew where what was seen is too old to go on from.

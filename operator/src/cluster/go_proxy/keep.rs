@@ -11,7 +11,7 @@ use kube::runtime::reflector::Store;
 
 use crate::children::{Children, labels, names};
 use crate::cluster::apply::{Kept, apply, delete};
-use crate::cluster::memory::Key;
+use crate::cluster::key::Key;
 use crate::cluster::scope::Scope;
 use crate::cluster::stores::find;
 use crate::fault::Fault;

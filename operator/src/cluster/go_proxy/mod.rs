@@ -8,7 +8,6 @@ mod tell;
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use goproxy_crds::GoProxy;
 use goproxy_crds::conditions::Reason;
@@ -19,11 +18,12 @@ use kube::ResourceExt as _;
 use kube::runtime::controller::Action;
 use tokio::time::Instant;
 
-use super::memory::{Judged, Key, Look, Outcome};
+use super::key::{Key, key};
+use super::memory::{Judged, Look, Outcome};
+use super::patience::with_patience;
 use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
 use super::stores::find;
-use super::touch::key;
 use super::{claims, rollout, troubles, turns};
 use crate::children::{Order, Rollout, build};
 use crate::fault::Fault;
@@ -31,8 +31,6 @@ use crate::status::Observed;
 use rest::rest;
 use seen::{Seen, ask, look_around, only_seen};
 
-/// How long a look may take as a whole.
-const PATIENCE: Duration = Duration::from_mins(1);
 const KIND: &str = "GoProxy";
 
 /// Looks at a GoProxy and says when to look again. The first look does so anyway now and then, and
@@ -49,20 +47,9 @@ pub(super) async fn reconcile(
     };
     scope.touch_pods(&key.0, &key.1);
     let begun = Instant::now();
-    let look = Box::pin(look(&scope, &key, &judged));
-    let looked = tokio::time::timeout(PATIENCE, look).await;
-    let rest = looked.unwrap_or_else(|_| {
-        let (namespace, name) = &key;
-        let seconds = PATIENCE.as_secs();
-        tracing::error!(
-            namespace,
-            name,
-            "the look at GoProxy {namespace}/{name} took more than {seconds} s and was given up"
-        );
-        Some(Rest::Failed)
-    });
+    let looked = with_patience("the look at", &key, look(&scope, &key, &judged)).await;
     // It was judged anew meanwhile, and this look comes again.
-    let Some(rest) = rest else {
+    let Some(rest) = looked.unwrap_or(Some(Rest::Failed)) else {
         return Ok(Action::await_change());
     };
     let (result, at_rest) = match rest {

@@ -7,7 +7,8 @@ use k8s_openapi::api::core::v1::Pod;
 
 use crate::children::serving_set_secret;
 use crate::cluster::claims::{self, Claims};
-use crate::cluster::memory::{Judged, Key};
+use crate::cluster::key::Key;
+use crate::cluster::memory::Judged;
 use crate::cluster::pods;
 use crate::cluster::scope::Scope;
 use crate::status::{self, Observed};

@@ -8,7 +8,8 @@ use kube::{Resource as _, ResourceExt as _};
 
 use crate::children::labels;
 use crate::cluster::clients::words;
-use crate::cluster::memory::{Key, Outcome};
+use crate::cluster::key::Key;
+use crate::cluster::memory::Outcome;
 use crate::cluster::scope::Scope;
 use crate::cluster::{modules, status_writer};
 use crate::status::{self, GoProxyFacts};

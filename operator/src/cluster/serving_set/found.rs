@@ -12,7 +12,7 @@ use kube::Api;
 use kube::api::PostParams;
 
 use crate::cluster::apply::{MANAGER, failure};
-use crate::cluster::memory::Key;
+use crate::cluster::key::Key;
 use crate::cluster::scope::Scope;
 use crate::cluster::stores::find;
 use crate::fault::Fault;

@@ -10,7 +10,6 @@ mod secret;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use goproxy_core::serving_set::VERSIONS;
 use goproxy_crds::GoProxy;
@@ -20,18 +19,17 @@ use kube::ResourceExt as _;
 use kube::runtime::controller::Action;
 use tokio::time::Instant;
 
-use super::memory::{Judged, Key, Look, edition};
+use super::key::{Key, key};
+use super::memory::{Judged, Look, edition};
+use super::patience::with_patience;
 use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
-use super::touch::key;
 use crate::children::serving_set_secret;
 use crate::history::History;
 use crate::serving_set::version;
 use crate::validate::{Input, Mounts, NOTICE, Validated, validate};
 use found::Found;
 
-/// How long a look may take as a whole.
-const PATIENCE: Duration = Duration::from_mins(1);
 const KIND: &str = "ServingSet";
 
 /// Looks at a GoProxy and says when to look again.
@@ -45,17 +43,8 @@ pub(super) async fn reconcile(
     }
     let key = key(proxy.as_ref());
     let begun = Instant::now();
-    let looked = tokio::time::timeout(PATIENCE, Box::pin(look(&scope, &proxy, &key))).await;
-    let rest = looked.unwrap_or_else(|_| {
-        let (namespace, name) = &key;
-        let seconds = PATIENCE.as_secs();
-        tracing::error!(
-            namespace,
-            name,
-            "the serving set of GoProxy {namespace}/{name} took more than {seconds} s and was given up"
-        );
-        Rest::Failed
-    });
+    let looked = with_patience("the serving set of", &key, look(&scope, &proxy, &key)).await;
+    let rest = looked.unwrap_or(Rest::Failed);
     let has_failed = rest == Rest::Failed;
     let result = if has_failed { "failure" } else { "success" };
     let metrics = &scope.shared.metrics;

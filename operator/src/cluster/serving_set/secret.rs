@@ -9,7 +9,8 @@ use kube::{Api, ResourceExt as _};
 
 use crate::children::{labels, names, serving_set_secret};
 use crate::cluster::apply::{apply, failure};
-use crate::cluster::memory::{Key, Written};
+use crate::cluster::key::Key;
+use crate::cluster::memory::Written;
 use crate::cluster::scope::Scope;
 use crate::fault::Fault;
 use crate::random;
