@@ -1,4 +1,5 @@
-//! An upgrade of the operator brings a new default image: GoProxies are rolled one after the other.
+//! An upgrade of the operator brings a new default image, and another shape of all pods: GoProxies are
+//! rolled one after the other, those that name their image, too.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +8,18 @@ use serde_json::Value;
 
 use crate::world::{NEXT, World};
 
-const PROXIES: [&str; 3] = ["one", "two", "three"];
+/// The last two name their image.
+const PROXIES: [&str; 4] = ["one", "two", "three", "four"];
+const NAMING: [&str; 2] = ["three", "four"];
 
-/// Whether a Deployment has the new image, and whether its pods are being replaced.
+/// What the new operator has all proxies listen on.
+const LISTEN: &str = "::";
+
+/// Whether a Deployment is the new operator's, and whether its pods are being replaced.
 fn stands(deployment: &Value) -> (bool, bool) {
     let container = &deployment["spec"]["template"]["spec"]["containers"][0];
-    let is_new = container["image"].as_str().unwrap().ends_with(NEXT);
+    let mut arguments = container["args"].as_array().unwrap().iter();
+    let is_new = arguments.any(|one| one.as_str().unwrap().starts_with("--listen=[::]:"));
     let status = &deployment["status"];
     let is_rolling = status["observedGeneration"] != deployment["metadata"]["generation"]
         || status["updatedReplicas"] != deployment["spec"]["replicas"]
@@ -21,17 +28,28 @@ fn stands(deployment: &Value) -> (bool, bool) {
 }
 
 #[test]
-fn proxies_are_given_a_new_default_image_one_after_the_other() {
+fn an_operators_upgrade_rolls_proxies_one_after_the_other() {
     let world = World::new("upgrade");
     for name in PROXIES {
-        let proxy = world.go_proxy("enabled: true");
+        let image = if NAMING.contains(&name) {
+            format!("\nimage: docker.io/goproxy-operator/goproxy:{NEXT}")
+        } else {
+            String::new()
+        };
+        let proxy = world.go_proxy(&format!("enabled: true{image}"));
         world.apply(&proxy.replace("{name: main}", &format!("{{name: {name}}}")));
     }
-    world.wait_until_ready(&["goproxy/one", "goproxy/two", "goproxy/three"]);
-    world.install_operator("upgrade", &[&format!("proxyImage.tag={NEXT}")]);
+    let all = PROXIES.map(|name| format!("goproxy/{name}"));
+    let all = all.each_ref().map(|name| &**name);
+    world.wait_until_ready(&all);
+    let values = [
+        format!("proxyImage.tag={NEXT}"),
+        format!("proxyListen={LISTEN}"),
+    ];
+    world.install_operator("upgrade", &values.each_ref().map(|value| &**value));
     let mut order: Vec<String> = Vec::new();
     let mut rolling_at_once = BTreeSet::new();
-    wait_for("the new image everywhere", || {
+    wait_for("the new shape everywhere", || {
         let list = world.read(
             "apps/v1",
             "deployments?labelSelector=app.kubernetes.io/component=proxy",
@@ -63,7 +81,7 @@ fn proxies_are_given_a_new_default_image_one_after_the_other() {
         rolling_at_once.iter().all(|count| *count <= 1),
         "{rolling_at_once:?} at once"
     );
-    world.wait_until_ready(&["goproxy/one", "goproxy/two", "goproxy/three"]);
+    world.wait_until_ready(&all);
     for name in PROXIES {
         let status = world.resource(&format!("goproxies/{name}")).unwrap()["status"].clone();
         assert!(

@@ -173,9 +173,19 @@ fn check_owner<K: Resource<DynamicType = ()>>(live: &K, owner: &GoProxy) -> Resu
     })
 }
 
+/// The digest of an object that is not written yet.
+pub(super) fn digest<K: Kept>(wanted: &K) -> serde_json::Result<String> {
+    Ok(hex(&sha256(&serde_json::to_vec(wanted)?)))
+}
+
+/// The digest of what was written last.
+pub(super) fn applied<K: Kept>(live: &K) -> Option<&String> {
+    live.annotations().get(labels::APPLIED)
+}
+
 /// Writes the digest of the whole object into it: what was left out since shows by it.
 fn stamp<K: Kept>(wanted: &mut K) -> serde_json::Result<()> {
-    let digest = hex(&sha256(&serde_json::to_vec(wanted)?));
+    let digest = digest(wanted)?;
     wanted
         .annotations_mut()
         .insert(labels::APPLIED.to_owned(), digest);
@@ -184,14 +194,14 @@ fn stamp<K: Kept>(wanted: &mut K) -> serde_json::Result<()> {
 
 /// Whether everything that is wanted is there, and nothing that was wanted before is left.
 fn is_as_wanted<K: Kept>(live: &K, wanted: &K) -> bool {
-    let stamp = |object: &K| object.annotations().get(labels::APPLIED).cloned();
     let values = || {
         Some((
             serde_json::to_value(live).ok()?,
             serde_json::to_value(wanted).ok()?,
         ))
     };
-    stamp(live) == stamp(wanted) && values().is_some_and(|(live, wanted)| contains(&live, &wanted))
+    applied(live) == applied(wanted)
+        && values().is_some_and(|(live, wanted)| contains(&live, &wanted))
 }
 
 /// Whether `live` has all that `wanted` has. Lists must have as many elements.

@@ -1,63 +1,79 @@
-//! Which GoProxy is given another default image: one after the other. An operator that is upgraded brings
-//! a new image for all that name none, and one that does not work then takes hold of one of them.
+//! Which GoProxy's pods the operator changes on its own account: one after the other. One that is
+//! upgraded brings a new image for all that name none, and may give all pods another shape; what does not
+//! work then takes hold of one of them.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use goproxy_crds::GoProxy;
 use k8s_openapi::api::apps::v1::Deployment;
+use kube::runtime::reflector::Store;
 use tokio::time::Instant;
 
 use super::key::Key;
-use super::rollout;
-use super::scope::Scope;
 use super::stores::find;
+use super::{apply, rollout};
 use crate::children::names;
 
-/// How long a turn is kept by a GoProxy whose Deployment has not been seen with the new image: it may be
+/// How long a turn is kept by a GoProxy whose Deployment has not been seen as it is to be: it may be
 /// that nobody lets it be written.
 const UNSEEN: Duration = Duration::from_mins(1);
 
-/// Whose turn it is, and since when.
+/// Whose turn it is.
 #[derive(Debug, Default)]
-pub(super) struct Turns(Mutex<Option<(Key, Instant)>>);
+pub(super) struct Turns(Mutex<Option<Turn>>);
+
+#[derive(Debug)]
+struct Turn {
+    key: Key,
+    /// The digest of the Deployment that is to be written.
+    wanted: String,
+    since: Instant,
+}
 
 impl Turns {
-    /// Takes the turn for `key`, or says who has it. `is_over` says of whom has it whether their turn
-    /// is over.
-    fn take(&self, key: &Key, is_over: impl Fn(&Key, Duration) -> bool) -> Option<Key> {
-        let mut turn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let others = turn
-            .as_ref()
-            .filter(|(other, since)| other != key && !is_over(other, since.elapsed()));
-        if let Some((other, _)) = others {
-            return Some(other.clone());
+    /// For whom a GoProxy waits before its Deployment, one of `deployments`, becomes as `wanted`; nothing where
+    /// it is, and where its turn has come. One that is created or was edited does not wait.
+    pub(super) fn waits_for(
+        &self,
+        deployments: &Store<Deployment>,
+        key: &Key,
+        proxy: &GoProxy,
+        wanted: &Deployment,
+    ) -> Option<Key> {
+        if is_edited(proxy) {
+            return None;
         }
-        if turn.as_ref().is_none_or(|(other, _)| other != key) {
-            *turn = Some((key.clone(), Instant::now()));
+        let deployment_of =
+            |(namespace, name): &Key| find(deployments, namespace, &names::main(name));
+        let own = deployment_of(key)?;
+        let wanted = apply::digest(wanted).ok()?;
+        if apply::applied(own.as_ref()) == Some(&wanted) {
+            return None;
+        }
+        self.take(key, wanted, |turn| {
+            let elapsed = turn.since.elapsed();
+            deployment_of(&turn.key)
+                .is_none_or(|deployment| is_over(&deployment, &turn.wanted, elapsed))
+        })
+    }
+
+    /// Takes the turn for `key`, or says who has it. `is_over` says of a turn whether it is over.
+    fn take(&self, key: &Key, wanted: String, is_over: impl Fn(&Turn) -> bool) -> Option<Key> {
+        let mut turn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *turn {
+            Some(turn) if turn.key == *key => turn.wanted = wanted,
+            Some(turn) if !is_over(turn) => return Some(turn.key.clone()),
+            _ => {
+                *turn = Some(Turn {
+                    key: key.clone(),
+                    wanted,
+                    since: Instant::now(),
+                });
+            }
         }
         None
     }
-}
-
-/// For whom a GoProxy waits before its pods are given the operator's default image; nothing where they
-/// have it, where they get another one, or where its turn has come. One that is created or was
-/// edited does not wait.
-pub(super) fn waits_for(scope: &Scope, key: &Key, proxy: &GoProxy) -> Option<Key> {
-    if proxy.spec.image.is_some() || is_edited(proxy) {
-        return None;
-    }
-    let image = &scope.shared.settings.defaults.image;
-    let deployment_of =
-        |(namespace, name): &Key| find(&scope.stores.deployments, namespace, &names::main(name));
-    let own = deployment_of(key)?;
-    if rollout::image(&own).as_ref() == Some(image) {
-        return None;
-    }
-    let is_over = |other: &Key, elapsed: Duration| {
-        deployment_of(other).is_none_or(|deployment| is_over(&deployment, image, elapsed))
-    };
-    scope.memory.turns.take(key, is_over)
 }
 
 /// Whether the GoProxy is another than its status is about.
@@ -68,8 +84,8 @@ fn is_edited(proxy: &GoProxy) -> bool {
 
 /// Whether a turn that was taken that long ago is over: the pods are replaced, or the Deployment has
 /// given up.
-fn is_over(deployment: &Deployment, image: &str, elapsed: Duration) -> bool {
-    if rollout::image(deployment).as_deref() != Some(image) {
+fn is_over(deployment: &Deployment, wanted: &String, elapsed: Duration) -> bool {
+    if apply::applied(deployment) != Some(wanted) {
         return elapsed > UNSEEN;
     }
     rollout::under_way(deployment).is_none() || rollout::late(deployment).is_some()
@@ -78,6 +94,7 @@ fn is_over(deployment: &Deployment, image: &str, elapsed: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::children::labels;
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -85,10 +102,11 @@ mod tests {
         ("go".to_owned(), name.to_owned())
     }
 
-    fn deployment(image: &str, status: &str) -> Deployment {
+    fn deployment(applied: &str, status: &str) -> Deployment {
         let text = format!(
-            "{{metadata: {{generation: 2}}, spec: {{replicas: 1, selector: {{}}, template: {{spec: {{containers: \
-             [{{name: goproxy, image: {image}}}]}}}}}}, status: {status}}}"
+            "{{metadata: {{generation: 2, annotations: {{{}: {applied}}}}}, spec: {{replicas: 1, selector: {{}}, \
+             template: {{}}}}, status: {status}}}",
+            labels::APPLIED
         );
         serde_saphyr::from_str(&text).unwrap()
     }
@@ -96,15 +114,15 @@ mod tests {
     #[test]
     fn turns_are_taken_one_after_the_other() {
         let turns = Turns::default();
-        assert_eq!(turns.take(&key("a"), |_, _| false), None);
-        assert_eq!(turns.take(&key("b"), |_, _| false), Some(key("a")));
-        assert_eq!(
-            turns.take(&key("a"), |_, _| false),
-            None,
-            "it keeps its own"
-        );
-        assert_eq!(turns.take(&key("b"), |other, _| other == &key("a")), None);
-        assert_eq!(turns.take(&key("a"), |_, _| false), Some(key("b")));
+        let take = |name, is_over: fn(&Turn) -> bool| {
+            turns.take(&key(name), format!("as {name} is to be"), is_over)
+        };
+        assert_eq!(take("a", |_| false), None);
+        assert_eq!(take("b", |_| false), Some(key("a")));
+        assert_eq!(take("a", |_| false), None, "it keeps its own");
+        let of_a = |turn: &Turn| turn.key == key("a") && turn.wanted == "as a is to be";
+        assert_eq!(take("b", of_a), None);
+        assert_eq!(take("a", |_| false), Some(key("b")));
     }
 
     #[test]
@@ -113,7 +131,9 @@ mod tests {
         let rolling = "{observedGeneration: 2, replicas: 2, updatedReplicas: 1}";
         let late = "{observedGeneration: 2, replicas: 2, updatedReplicas: 1, conditions: \
                     [{type: Progressing, status: 'False', message: no}]}";
-        let over = |image, status, elapsed| is_over(&deployment(image, status), "new", elapsed);
+        let over = |applied, status, elapsed| {
+            is_over(&deployment(applied, status), &"new".to_owned(), elapsed)
+        };
         assert!(over("new", done, SECOND));
         assert!(!over("new", rolling, 600 * SECOND));
         assert!(over("new", late, SECOND));

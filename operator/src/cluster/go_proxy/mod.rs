@@ -24,7 +24,7 @@ use super::patience::with_patience;
 use super::pause::{Rest, jitter, pause};
 use super::scope::Scope;
 use super::stores::find;
-use super::{claims, rollout, troubles, turns};
+use super::{claims, rollout, troubles};
 use crate::children::{Order, Rollout, build};
 use crate::fault::Fault;
 use crate::status::Observed;
@@ -125,9 +125,12 @@ async fn bring_about(
         defaults: &scope.shared.settings.defaults,
         access_modes: &access_modes,
     };
-    let waits_for = turns::waits_for(scope, key, proxy);
+    let children = build(order);
+    let wanted = children.as_ref().ok().map(|children| &children.deployment);
+    let (turns, deployments) = (&scope.memory.turns, &scope.stores.deployments);
+    let waits_for = wanted.and_then(|wanted| turns.waits_for(deployments, key, proxy, wanted));
     let held = observed.volumes.as_ref().is_some_and(claims::holds_up) || waits_for.is_some();
-    let deployment = match build(order) {
+    let deployment = match children {
         Ok(children) => {
             let (deployment, failed) =
                 Box::pin(keep::objects(scope, proxy, key, children, held)).await;
@@ -149,7 +152,8 @@ async fn bring_about(
 
 fn waiting((namespace, name): Key) -> Fault {
     let message = format!(
-        "the operator's new image waits until that of GoProxy {namespace}/{name} is rolled out; what is served stays"
+        "what this operator changes in pods waits until those of GoProxy {namespace}/{name} are replaced; what is \
+         served stays"
     );
     Fault::new(Reason::RolloutInProgress, message)
 }
