@@ -8,6 +8,7 @@
 //! with and without Kubernetes.
 
 pub mod document;
+mod entry;
 mod error;
 mod instance;
 mod limits;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::document::{self, Visibility};
+use super::entry::{check_requires, entry};
 use super::error::{Refused, Subject};
 use super::instance::Instance;
-use super::read::{check_requires, entry};
 use super::volume::{PlaceError, Volumes};
 use crate::access::Resource;
 use crate::identity::{ProjectId, ProjectPath};

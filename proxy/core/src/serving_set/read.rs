@@ -1,10 +1,9 @@
 //! From text to a serving set.
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::document::Document;
-use super::error::{DocumentError, Refused, Subject};
+use super::error::DocumentError;
 use super::volume::{self, Volumes};
 use super::{Instance, ServingSet, VERSIONS, project, token};
 use crate::hash::{hex, sha256};
@@ -64,25 +63,4 @@ fn parse(text: &str) -> Result<Value, DocumentError> {
         return serde_json::from_str(text).map_err(|error| syntax(error.to_string()));
     }
     serde_saphyr::from_str(text).map_err(|error| syntax(error.to_string()))
-}
-
-/// An entry of a list in its own shape.
-pub(super) fn entry<T: DeserializeOwned>(
-    value: Value,
-    subject: impl FnOnce() -> Subject,
-) -> Result<T, Refused> {
-    serde_json::from_value(value).map_err(|error| Refused::new(subject(), error.to_string()))
-}
-
-/// Refuses an entry that requires an ability which this program lacks. To be asked before the
-/// entry is read in its own shape, which a later version may have changed.
-pub(super) fn check_requires(entry: &Value) -> Result<(), String> {
-    let requires = entry.get("requires").and_then(Value::as_array);
-    let mut requires = requires.into_iter().flatten().filter_map(Value::as_str);
-    match requires.find(|required| !super::ABILITIES.contains(required)) {
-        Some(missing) => Err(format!(
-            "requires: this program has no {missing:?}; a later one may"
-        )),
-        None => Ok(()),
-    }
 }

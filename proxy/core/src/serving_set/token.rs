@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::document::{self, Role, TokenKind};
+use super::entry::{check_requires, entry};
 use super::error::{Refused, Subject};
-use super::read::{check_requires, entry};
 use crate::identity::ProjectPath;
 
 /// A token that counts until it expires.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::document::{self, Visibility};
+use super::entry::entry;
 use super::error::{Refused, Subject};
-use super::read::entry;
 
 /// The document without the volumes that are not of a volume's shape, which are refused: one of a
 /// later version must not take the others down.
