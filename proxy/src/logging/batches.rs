@@ -127,24 +127,10 @@ impl<W: Write> Write for Line<'_, W> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::sync::mpsc::{Receiver, channel};
 
     use super::*;
-
-    /// Hands on each write.
-    struct Told(Sender<String>);
-
-    impl Write for Told {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let text = String::from_utf8(bytes.to_vec()).unwrap();
-            self.0.send(text).unwrap();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::logging::told::Told;
 
     /// Batches whose thread does not run.
     fn still() -> (Batches<Told>, Receiver<String>) {

@@ -6,6 +6,8 @@
 mod batches;
 mod plain;
 mod text;
+#[cfg(test)]
+mod told;
 
 use std::io::{self, Write as _};
 

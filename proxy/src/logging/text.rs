@@ -73,26 +73,12 @@ impl Visit for Line<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-    use std::sync::mpsc::{Sender, channel};
+    use std::sync::mpsc::channel;
 
     use tracing::info;
 
     use super::*;
-
-    struct Told(Sender<String>);
-
-    impl io::Write for Told {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let text = String::from_utf8(bytes.to_vec()).unwrap();
-            self.0.send(text).unwrap();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::logging::told::Told;
 
     fn line(log: impl FnOnce()) -> String {
         let (sender, told) = channel();
