@@ -1,7 +1,8 @@
 //! Paths of git over HTTP (gitprotocol-http, "URL Format"): a project's path, with or without
 //! `.git`, and what git appends.
 
-use super::{PathError, decode};
+use super::PathError;
+use super::decode::decode;
 
 /// What git asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

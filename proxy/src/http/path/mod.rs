@@ -5,16 +5,17 @@
 //! project's path alone, as in GitLab's API. The project and instance endpoints differ in their
 //! first elements only; another scope is one more arm in `scope_of`.
 
+mod decode;
 mod git;
-
-use std::borrow::Cow;
+mod question;
 
 use goproxy_core::module_path::{ModulePath, ModulePathError};
-use goproxy_core::version::{self, Version, VersionError};
-use percent_encoding::percent_decode_str;
+use goproxy_core::version::VersionError;
 
 use crate::questions::Question;
+use decode::{decode_all, decode_elements};
 pub use git::GitRequest;
+use question::split_question;
 
 /// What a path asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,93 +151,6 @@ fn scope_of(rest: &str) -> Result<(Scope, &str), PathError> {
         "projects" => Ok((Scope::Project(id), rest)),
         _ => Ok((Scope::Group(id), rest)),
     }
-}
-
-/// A question whose argument is still as the URL has it, percent escapes undone.
-enum RawQuestion<'a> {
-    Latest,
-    File(Cow<'a, str>),
-}
-
-/// Splits `module/@v/file` and `module/@latest`.
-fn split_question(rest: &str) -> Result<(&str, RawQuestion<'_>), PathError> {
-    let (before, last) = rest.rsplit_once('/').ok_or(PathError::Unrouted)?;
-    let last = decode(last)?;
-    if last == "@latest" {
-        return Ok((before, RawQuestion::Latest));
-    }
-    let (module, marker) = before.rsplit_once('/').ok_or(PathError::Unrouted)?;
-    if decode(marker)? != "@v" {
-        return Err(PathError::Unrouted);
-    }
-    Ok((module, RawQuestion::File(last)))
-}
-
-impl RawQuestion<'_> {
-    fn text(&self) -> &str {
-        match self {
-            Self::Latest => "@latest",
-            Self::File(file) => file,
-        }
-    }
-
-    fn read(&self) -> Result<Question, PathError> {
-        let file = match self {
-            Self::Latest => return Ok(Question::Latest),
-            Self::File(file) => file.as_ref(),
-        };
-        if file == "list" {
-            return Ok(Question::List);
-        }
-        let (name, suffix) = file.rsplit_once('.').ok_or(PathError::Unrouted)?;
-        match suffix {
-            "info" => version::unescape_query(name).map(Question::Info),
-            "mod" => Version::unescape(name).map(Question::Mod),
-            "zip" => Version::unescape(name).map(Question::Zip),
-            _ => return Err(PathError::Unrouted),
-        }
-        .map_err(PathError::Version)
-    }
-}
-
-/// A path without the escapes of its elements.
-fn decode_elements(path: &str) -> Result<Cow<'_, str>, PathError> {
-    if !path.contains('%') {
-        return Ok(Cow::Borrowed(path));
-    }
-    let elements: Result<Vec<_>, _> = path.split('/').map(decode).collect();
-    Ok(Cow::Owned(elements?.join("/")))
-}
-
-/// One path element without its escapes; a slash must not come out.
-fn decode(element: &str) -> Result<Cow<'_, str>, PathError> {
-    let decoded = decode_all(element)?;
-    if decoded.contains('/') {
-        return Err(PathError::EncodedSlash(element.to_owned()));
-    }
-    Ok(decoded)
-}
-
-fn decode_all(element: &str) -> Result<Cow<'_, str>, PathError> {
-    if !element.contains('%') {
-        return Ok(Cow::Borrowed(element));
-    }
-    let malformed = || PathError::Escapes(element.to_owned());
-    if !escapes_are_whole(element) {
-        return Err(malformed());
-    }
-    percent_decode_str(element)
-        .decode_utf8()
-        .map_err(|_| malformed())
-}
-
-/// The decoder lets `%zz` and a lone `%` pass as they are; here they are errors.
-fn escapes_are_whole(element: &str) -> bool {
-    let mut pieces = element.split('%');
-    pieces.next();
-    pieces.all(|piece| {
-        matches!(piece.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
-    })
 }
 
 #[cfg(test)]

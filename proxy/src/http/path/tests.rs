@@ -1,3 +1,4 @@
+use goproxy_core::version::Version;
 use proptest::prelude::*;
 
 use super::*;
