@@ -5,7 +5,7 @@ use goproxy_core::version::Version;
 use hyper::Response;
 
 use super::Body;
-use super::module::Asked;
+use super::asked::Asked;
 use super::response::JSON;
 use super::small;
 use crate::questions::Fact;

@@ -3,6 +3,7 @@
 
 mod access;
 mod access_log;
+mod asked;
 pub mod error;
 mod git;
 mod go_get;
@@ -16,6 +17,7 @@ pub mod path;
 mod range;
 pub mod response;
 mod root;
+mod search;
 mod service;
 mod small;
 mod zip;

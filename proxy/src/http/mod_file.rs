@@ -4,7 +4,7 @@
 use hyper::Response;
 
 use super::Body;
-use super::module::Asked;
+use super::asked::Asked;
 use super::response::TEXT;
 use super::small;
 use crate::questions::Fact;

@@ -10,7 +10,7 @@ use goproxy_core::version::Version;
 use goproxy_git::Freshness;
 use hyper::{Response, header};
 
-use super::module::Asked;
+use super::asked::Asked;
 use super::{Body, Error, response};
 use crate::build::{BuildError, ModuleZip};
 
