@@ -134,7 +134,15 @@ impl Kubelet {
         let pod = Pod::start(manifest, &files);
         let address = pod.address;
         match self.lock().get_mut(uid) {
-            Some(running) => running.pod = Some(pod),
+            Some(running) => {
+                // It was touched while it was started, and has what was there before.
+                if running.touched != manifest["metadata"]["annotations"][TOUCHED]
+                    && let Some(files) = self.secrets(manifest)
+                {
+                    pod.refresh(&files);
+                }
+                running.pod = Some(pod);
+            }
             // It went while it was started.
             None => return,
         }
