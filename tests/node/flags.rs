@@ -81,7 +81,7 @@ const TOKEN: &str = "glpat-flags-0123456789abcdefgh";
 
 #[test]
 fn flags_take_effect_in_every_pod_and_restart_none() {
-    let world = World::new("flags");
+    let world = World::alone("flags");
     world.library("team/own", &["v1.0.0"]);
     world.library("team/following", &["v1.0.0"]);
     world.apply(&world.go_proxy("enabled: true\nreplicas: 3\ntokens: [{secretName: ci}]"));

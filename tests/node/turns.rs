@@ -1,5 +1,5 @@
 //! Which tests may run beside others: most of them wait for the cluster most of the time, but who
-//! breaks a part of the node, takes the definitions away or measures a start has it to itself.
+//! breaks a part of the node, takes the definitions away or measures times has it to itself.
 
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
