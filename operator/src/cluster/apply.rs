@@ -179,8 +179,8 @@ pub(super) fn digest<K: Kept>(wanted: &K) -> serde_json::Result<String> {
 }
 
 /// The digest of what was written last.
-pub(super) fn applied<K: Kept>(live: &K) -> Option<&String> {
-    live.annotations().get(labels::APPLIED)
+pub(super) fn applied<K: Kept>(live: &K) -> Option<&str> {
+    live.annotations().get(labels::APPLIED).map(String::as_str)
 }
 
 /// Writes the digest of the whole object into it: what was left out since shows by it.

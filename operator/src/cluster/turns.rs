@@ -48,7 +48,7 @@ impl Turns {
             |(namespace, name): &Key| find(deployments, namespace, &names::main(name));
         let own = deployment_of(key)?;
         let wanted = apply::digest(wanted).ok()?;
-        if apply::applied(own.as_ref()) == Some(&wanted) {
+        if apply::applied(own.as_ref()) == Some(&*wanted) {
             return None;
         }
         self.take(key, wanted, |turn| {
@@ -84,7 +84,7 @@ fn is_edited(proxy: &GoProxy) -> bool {
 
 /// Whether a turn that was taken that long ago is over: the pods are replaced, or the Deployment has
 /// given up.
-fn is_over(deployment: &Deployment, wanted: &String, elapsed: Duration) -> bool {
+fn is_over(deployment: &Deployment, wanted: &str, elapsed: Duration) -> bool {
     if apply::applied(deployment) != Some(wanted) {
         return elapsed > UNSEEN;
     }
@@ -131,9 +131,7 @@ mod tests {
         let rolling = "{observedGeneration: 2, replicas: 2, updatedReplicas: 1}";
         let late = "{observedGeneration: 2, replicas: 2, updatedReplicas: 1, conditions: \
                     [{type: Progressing, status: 'False', message: no}]}";
-        let over = |applied, status, elapsed| {
-            is_over(&deployment(applied, status), &"new".to_owned(), elapsed)
-        };
+        let over = |applied, status, elapsed| is_over(&deployment(applied, status), "new", elapsed);
         assert!(over("new", done, SECOND));
         assert!(!over("new", rolling, 600 * SECOND));
         assert!(over("new", late, SECOND));
