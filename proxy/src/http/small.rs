@@ -69,6 +69,7 @@ mod tests {
         assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(second.headers()[header::ETAG], etag);
         assert_eq!(second.body().size_hint().exact(), Some(0));
+        assert!(!second.headers().contains_key(header::CONTENT_LENGTH));
         let other = ask(Some(&HeaderValue::from_static("\"x\"")));
         assert_eq!(other.status(), StatusCode::OK);
     }
