@@ -2,6 +2,7 @@
 //! upgraded brings a new image for all that name none, and may give all pods another shape; what does not
 //! work then takes hold of one of them.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,9 +20,16 @@ use crate::children::names;
 /// that nobody lets it be written.
 const UNSEEN: Duration = Duration::from_mins(1);
 
-/// Whose turn it is.
+/// Whose turn it is, and who waits for none.
 #[derive(Debug, Default)]
-pub(super) struct Turns(Mutex<Option<Turn>>);
+pub(super) struct Turns(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    turn: Option<Turn>,
+    /// Edited ones whose Deployment has not been seen as it is to be since: the write may have failed.
+    edited: HashSet<Key>,
+}
 
 #[derive(Debug)]
 struct Turn {
@@ -41,31 +49,43 @@ impl Turns {
         proxy: &GoProxy,
         wanted: &Deployment,
     ) -> Option<Key> {
-        if is_edited(proxy) {
-            return None;
-        }
         let deployment_of =
             |(namespace, name): &Key| find(deployments, namespace, &names::main(name));
-        let own = deployment_of(key)?;
+        let own = deployment_of(key);
         let wanted = apply::digest(wanted).ok()?;
-        if apply::applied(own.as_ref()) == Some(&*wanted) {
+        let applied = own.as_deref().and_then(apply::applied);
+        let is_written = applied == Some(&*wanted);
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_free = state.is_edited(key, is_edited(proxy), is_written);
+        if own.is_none() || is_written || is_free {
             return None;
         }
-        self.take(key, wanted, |turn| {
+        state.take(key, wanted, |turn| {
             let elapsed = turn.since.elapsed();
             deployment_of(&turn.key)
                 .is_none_or(|deployment| is_over(&deployment, &turn.wanted, elapsed))
         })
     }
+}
+
+impl State {
+    /// Whether it has been edited since its Deployment was last seen as it is to be.
+    fn is_edited(&mut self, key: &Key, is_edited: bool, is_written: bool) -> bool {
+        if is_written {
+            self.edited.remove(key);
+        } else if is_edited {
+            self.edited.insert(key.clone());
+        }
+        self.edited.contains(key)
+    }
 
     /// Takes the turn for `key`, or says who has it. `is_over` says of a turn whether it is over.
-    fn take(&self, key: &Key, wanted: String, is_over: impl Fn(&Turn) -> bool) -> Option<Key> {
-        let mut turn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &mut *turn {
+    fn take(&mut self, key: &Key, wanted: String, is_over: impl Fn(&Turn) -> bool) -> Option<Key> {
+        match &mut self.turn {
             Some(turn) if turn.key == *key => turn.wanted = wanted,
             Some(turn) if !is_over(turn) => return Some(turn.key.clone()),
             _ => {
-                *turn = Some(Turn {
+                self.turn = Some(Turn {
                     key: key.clone(),
                     wanted,
                     since: Instant::now(),
@@ -113,9 +133,9 @@ mod tests {
 
     #[test]
     fn turns_are_taken_one_after_the_other() {
-        let turns = Turns::default();
-        let take = |name, is_over: fn(&Turn) -> bool| {
-            turns.take(&key(name), format!("as {name} is to be"), is_over)
+        let mut state = State::default();
+        let mut take = |name, is_over: fn(&Turn) -> bool| {
+            state.take(&key(name), format!("as {name} is to be"), is_over)
         };
         assert_eq!(take("a", |_| false), None);
         assert_eq!(take("b", |_| false), Some(key("a")));
@@ -123,6 +143,18 @@ mod tests {
         let of_a = |turn: &Turn| turn.key == key("a") && turn.wanted == "as a is to be";
         assert_eq!(take("b", of_a), None);
         assert_eq!(take("a", |_| false), Some(key("b")));
+    }
+
+    #[test]
+    fn an_edit_waits_for_nobody_until_it_is_written() {
+        let mut state = State::default();
+        let mut is_edited =
+            |is_edited, is_written| state.is_edited(&key("a"), is_edited, is_written);
+        assert!(!is_edited(false, false), "a new image by the operator");
+        assert!(is_edited(true, false));
+        assert!(is_edited(false, false), "the write failed");
+        assert!(!is_edited(false, true));
+        assert!(!is_edited(false, false), "the next image by the operator");
     }
 
     #[test]
