@@ -4,14 +4,20 @@
 //! gets the reason as text. What a request may see is the public text of a variant; its cause is
 //! for the log alone.
 
-use goproxy_git::ErrorKind;
-use hyper::header::{HeaderMap, HeaderValue};
-use hyper::{Method, Response, StatusCode, header};
+mod api;
+mod git;
 
-use super::response::{self, Body};
+use goproxy_git::ErrorKind;
+use hyper::{Method, StatusCode};
+
 use crate::limits::Excess;
 use crate::pools::PoolError;
 use crate::survey::StillLooking;
+
+pub use api::ALLOW;
+
+/// The challenge for clients that send credentials only when asked (RFC 9110, section 11.6.1).
+const BASIC: &str = "Basic realm=\"GitLab\"";
 
 /// A cause that only the log shows.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -131,139 +137,6 @@ impl Error {
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
-
-    /// The answer to a request with these headers.
-    pub fn into_response(self, request: &HeaderMap) -> Response<Body> {
-        let (content_type, body) = if is_go_command(request) {
-            (response::TEXT, self.text())
-        } else {
-            (response::JSON, self.json())
-        };
-        let mut answer =
-            response::response(self.status(), response::TRANSIENT, response::full(body));
-        answer
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, content_type);
-        let headers = answer.headers_mut();
-        if matches!(self, Self::MethodNotAllowed(_)) {
-            headers.insert(header::ALLOW, ALLOW);
-        }
-        if let Self::Excess(excess) = &self {
-            headers.insert(header::RETRY_AFTER, excess.retry_after().into());
-        }
-        for challenge in self.challenges() {
-            headers.append(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static(challenge),
-            );
-        }
-        answer
-    }
-
-    /// RFC 9110, section 11.6.1. GitLab names Bearer for expired tokens only and Basic never on
-    /// these routes; clients that only answer challenges need the latter.
-    fn challenges(&self) -> &'static [&'static str] {
-        match self {
-            Self::Unauthorized | Self::InsufficientScope => &[BASIC],
-            Self::ExpiredToken => &[EXPIRED, BASIC],
-            _ => &[],
-        }
-    }
-
-    /// The answer to git, which shows text to its user: GitLab's words (GitLab's git access
-    /// errors).
-    pub fn into_git_response(self) -> Response<Body> {
-        let text = match &self {
-            Self::Unrouted | Self::NotFound(_) => "Not Found".to_owned(),
-            Self::Unauthorized | Self::ExpiredToken => format!("HTTP Basic: Access denied. {self}"),
-            Self::ProjectNotFound(_) => "The project you were looking for could not be found or \
-                                         you don't have permission to view it."
-                .to_owned(),
-            other => other.to_string(),
-        };
-        let body = response::full(text + "\n");
-        let answer = response::response(self.status(), response::TRANSIENT, body);
-        let answer = response::with_header(answer, header::CONTENT_TYPE, response::TEXT);
-        match self {
-            Self::Unauthorized | Self::ExpiredToken => {
-                let challenge = HeaderValue::from_static(BASIC);
-                response::with_header(answer, header::WWW_AUTHENTICATE, challenge)
-            }
-            Self::Excess(excess) => {
-                let seconds = excess.retry_after().into();
-                response::with_header(answer, header::RETRY_AFTER, seconds)
-            }
-            _ => answer,
-        }
-    }
-
-    /// For people in front of the `go` command, in the form the Go Modules Reference's public
-    /// mirror uses: `not found: reason`.
-    fn text(&self) -> String {
-        match self {
-            Self::Unrouted
-            | Self::NotFound(_)
-            | Self::Misnamed { .. }
-            | Self::ProjectNotFound(_) => format!("not found: {self}\n"),
-            Self::Unavailable { .. } | Self::StillLooking(_) | Self::Busy(_) => {
-                format!("unavailable: {self}\n")
-            }
-            Self::Unauthorized
-            | Self::ExpiredToken
-            | Self::InsufficientScope
-            | Self::Forbidden(_)
-            | Self::MethodNotAllowed(_)
-            | Self::Excess(_)
-            | Self::Git { .. }
-            | Self::Internal(_) => format!("{self}\n"),
-        }
-    }
-
-    /// GitLab's bodies.
-    fn json(&self) -> String {
-        let (member, text) = match self {
-            Self::Unrouted => ("error", "404 Not Found"),
-            Self::Misnamed { .. } => {
-                let reason = self.to_string();
-                return serde_json::json!({
-                    "error": "404 Not Found", "error_description": reason
-                })
-                .to_string();
-            }
-            Self::NotFound(_) => ("message", "404 Not Found"),
-            Self::ProjectNotFound(_) => ("message", "404 Project Not Found"),
-            Self::Unauthorized => ("message", "401 Unauthorized"),
-            Self::ExpiredToken => {
-                return r#"{"error":"invalid_token","error_description":"Token is expired."}"#
-                    .to_owned();
-            }
-            Self::InsufficientScope => {
-                return concat!(
-                    r#"{"error":"insufficient_scope","error_description":"#,
-                    r#""The request requires higher privileges than provided by the access token.","#,
-                    r#""scope":"api read_api"}"#
-                )
-                .to_owned();
-            }
-            Self::Forbidden(_) => ("message", "403 Forbidden"),
-            Self::MethodNotAllowed(_) => ("error", "405 Not Allowed"),
-            Self::Unavailable { .. } | Self::StillLooking(_) => {
-                return serde_json::json!({ "message": self.to_string() }).to_string();
-            }
-            Self::Busy(_) => ("message", "503 Service Unavailable"),
-            Self::Excess(Excess::Requests { .. }) => ("message", "429 Too Many Requests"),
-            Self::Excess(Excess::FailedLogins { .. }) => {
-                let message = format!("403 Forbidden - {self}");
-                return serde_json::json!({ "message": message }).to_string();
-            }
-            Self::Git { status, words } => {
-                let message = format!("{} {words}", status.as_u16());
-                return serde_json::json!({ "message": message }).to_string();
-            }
-            Self::Internal(_) => ("message", "500 Internal Server Error"),
-        };
-        format!("{{\"{member}\":\"{text}\"}}")
-    }
 }
 
 impl From<PoolError> for Error {
@@ -276,10 +149,6 @@ impl From<PoolError> for Error {
         }
     }
 }
-
-const BASIC: &str = "Basic realm=\"GitLab\"";
-const EXPIRED: &str = "Bearer realm=\"Protected by OAuth 2.0\", error=\"invalid_token\", \
-     error_description=\"Token is expired.\"";
 
 /// An error and everything that caused it, in one line for the log.
 pub fn chain(error: &dyn std::error::Error) -> String {
@@ -294,19 +163,6 @@ pub fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
-}
-
-/// The methods of every route, in GitLab's order.
-pub const ALLOW: HeaderValue = HeaderValue::from_static("OPTIONS, GET, HEAD");
-
-/// The `go` command sends no `Accept` and one of two names: Go's own HTTP client's, or since
-/// Go 1.27 its own.
-pub fn is_go_command(request: &HeaderMap) -> bool {
-    let agent = request.get(header::USER_AGENT).map(HeaderValue::as_bytes);
-    !request.contains_key(header::ACCEPT)
-        && agent.is_some_and(|agent| {
-            agent.starts_with(b"Go-http-client/") || agent.starts_with(b"GoCommand/")
-        })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 use http_body_util::BodyExt;
+use hyper::header::{self, HeaderMap, HeaderValue};
 
+use super::api::is_go_command;
 use super::*;
 
 fn headers(pairs: &[(header::HeaderName, &'static str)]) -> HeaderMap {
