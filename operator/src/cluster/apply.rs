@@ -1,45 +1,19 @@
 //! Writes one object by server-side apply, and never one that belongs to somebody else.
 
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use goproxy_core::hash::{hex, sha256};
 use goproxy_crds::GoProxy;
 use goproxy_crds::conditions::Reason;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ManagedFieldsEntry, OwnerReference};
 use kube::api::{DeleteParams, Patch, PatchParams, Preconditions};
-use kube::core::NamespaceResourceScope;
-use kube::{Api, Resource, ResourceExt as _};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use kube::{Api, ResourceExt as _};
 use serde_json::Value;
 
 use super::clients::words;
+use super::kept::{Kept, MANAGER, describe};
+use super::owner::{check_owner, is_lost};
 use crate::children::labels;
 use crate::fault::Fault;
-
-/// The field manager of everything that this operator writes. Its name must never change: fields
-/// of the former one would stay for ever.
-pub(super) const MANAGER: &str = "goproxy-operator";
-
-/// The kinds that are kept.
-pub(super) trait Kept:
-    Resource<DynamicType = (), Scope = NamespaceResourceScope>
-    + Clone
-    + Debug
-    + DeserializeOwned
-    + Serialize
-{
-}
-
-impl<K> Kept for K where
-    K: Resource<DynamicType = (), Scope = NamespaceResourceScope>
-        + Clone
-        + Debug
-        + DeserializeOwned
-        + Serialize
-{
-}
 
 /// Brings `wanted` about and returns it as it then is. `seen` is what a watch showed last; where it
 /// showed nothing the API server is asked, since objects that are not ours are not watched.
@@ -104,73 +78,6 @@ pub(super) async fn delete<K: Kept>(
 /// An object that could not be written.
 pub(super) fn failure(object: &str, error: &kube::Error) -> Fault {
     Fault::new(Reason::ApplyFailed, format!("{object}: {}", words(error)))
-}
-
-fn describe<K: Resource<DynamicType = ()>>(name: &str) -> String {
-    format!("{} {name}", K::kind(&()))
-}
-
-/// Whether it is an object of ours that only lacks its owner reference, as after a restored backup: it
-/// has our labels, and the fields that this operator applied.
-async fn is_lost<K: Kept>(api: &Api<K>, live: &K, owner: &GoProxy) -> Result<bool, kube::Error> {
-    let ours = labels::all(&owner.name_any());
-    let is_labelled = ours
-        .iter()
-        .all(|(name, value)| live.labels().get(name) == Some(value));
-    let is_going = live.meta().deletion_timestamp.is_some();
-    if controller(live).is_some() || is_going || !is_labelled {
-        return Ok(false);
-    }
-    // Watches forget the managers.
-    let whole = api.get_opt(&live.name_any()).await?;
-    let whole = whole.filter(|whole| whole.uid() == live.uid());
-    Ok(whole.is_some_and(|whole| has_applied(whole.managed_fields())))
-}
-
-fn has_applied(managers: &[ManagedFieldsEntry]) -> bool {
-    managers.iter().any(|entry| {
-        let manager = entry.manager.as_deref();
-        manager == Some(MANAGER) && entry.operation.as_deref() == Some("Apply")
-    })
-}
-
-fn controller<K: Resource>(live: &K) -> Option<&OwnerReference> {
-    let mut references = live.meta().owner_references.iter().flatten();
-    references.rfind(|one| one.controller == Some(true))
-}
-
-/// Whether the object belongs to `owner`; else whose it is.
-fn check_owner<K: Resource<DynamicType = ()>>(live: &K, owner: &GoProxy) -> Result<(), Fault> {
-    let object = describe::<K>(&live.name_any());
-    let Some(controller) = controller(live) else {
-        let message = format!(
-            "{object} exists and belongs to nobody; delete or rename it, or give the GoProxy \
-             another name"
-        );
-        return Err(Fault::new(Reason::NameConflict, message));
-    };
-    if Some(&controller.uid) == owner.metadata.uid.as_ref() {
-        return match live.meta().deletion_timestamp {
-            None => Ok(()),
-            Some(_) => Err(Fault::new(
-                Reason::ApplyFailed,
-                format!("{object} is being deleted; it is made anew afterwards"),
-            )),
-        };
-    }
-    let is_former = controller.kind == GoProxy::kind(&()) && controller.name == owner.name_any();
-    Err(if is_former {
-        let message =
-            format!("{object} belongs to a former GoProxy of this name and must go first");
-        Fault::new(Reason::ApplyFailed, message)
-    } else {
-        let message = format!(
-            "{object} exists and belongs to {} {}; delete or rename it, or give the GoProxy \
-             another name",
-            controller.kind, controller.name
-        );
-        Fault::new(Reason::NameConflict, message)
-    })
 }
 
 /// The digest of an object that is not written yet.

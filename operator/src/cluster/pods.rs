@@ -9,8 +9,8 @@ use kube::api::{Patch, PatchParams};
 use kube::{Api, ResourceExt as _};
 use serde_json::json;
 
-use super::apply::MANAGER;
 use super::clients::words;
+use super::kept::MANAGER;
 use super::rollout::is_ready;
 use crate::ask::Asker;
 use crate::children::{labels, ports};

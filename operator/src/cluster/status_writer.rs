@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::apply::{Kept, MANAGER};
+use super::kept::{Kept, MANAGER};
 
 /// Writes `status` of exactly this object. One that is gone meanwhile needs none. A conflict is an
 /// error like others: the object may be another one of its name by now, but it may also be the same.

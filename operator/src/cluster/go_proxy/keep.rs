@@ -10,7 +10,8 @@ use kube::ResourceExt as _;
 use kube::runtime::reflector::Store;
 
 use crate::children::{Children, labels, names};
-use crate::cluster::apply::{Kept, apply, delete};
+use crate::cluster::apply::{apply, delete};
+use crate::cluster::kept::Kept;
 use crate::cluster::key::Key;
 use crate::cluster::scope::Scope;
 use crate::cluster::stores::find;

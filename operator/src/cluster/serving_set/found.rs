@@ -11,7 +11,8 @@ use k8s_openapi::api::core::v1::Secret;
 use kube::Api;
 use kube::api::PostParams;
 
-use crate::cluster::apply::{MANAGER, failure};
+use crate::cluster::apply::failure;
+use crate::cluster::kept::MANAGER;
 use crate::cluster::key::Key;
 use crate::cluster::scope::Scope;
 use crate::cluster::stores::find;
