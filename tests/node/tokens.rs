@@ -48,7 +48,7 @@ fn token(number: usize) -> String {
 
 #[test]
 fn tokens_are_made_rotated_and_revoked_in_every_pod() {
-    let world = World::new("tokens");
+    let world = World::alone("tokens");
     world.library("team/lib", &["v1.0.0"]);
     world.apply(
         &(world.go_proxy(
