@@ -3,7 +3,8 @@
 use hyper::header::{HeaderMap, HeaderValue};
 use hyper::{Response, header};
 
-use super::{BASIC, Error};
+use super::Error;
+use super::answer::BASIC;
 use crate::http::response::{self, Body};
 use crate::limits::Excess;
 
@@ -21,23 +22,9 @@ impl Error {
         } else {
             (response::JSON, self.json())
         };
-        let mut answer =
-            response::response(self.status(), response::TRANSIENT, response::full(body));
-        answer
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, content_type);
-        let headers = answer.headers_mut();
+        let answer = self.answer(content_type, body, self.challenges());
         if matches!(self, Self::MethodNotAllowed(_)) {
-            headers.insert(header::ALLOW, ALLOW);
-        }
-        if let Self::Excess(excess) = &self {
-            headers.insert(header::RETRY_AFTER, excess.retry_after().into());
-        }
-        for challenge in self.challenges() {
-            headers.append(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static(challenge),
-            );
+            return response::with_header(answer, header::ALLOW, ALLOW);
         }
         answer
     }

@@ -1,9 +1,9 @@
 //! Failures as git shows them.
 
 use hyper::Response;
-use hyper::header::{self, HeaderValue};
 
-use super::{BASIC, Error};
+use super::Error;
+use super::answer::BASIC;
 use crate::http::response::{self, Body};
 
 impl Error {
@@ -18,19 +18,10 @@ impl Error {
                 .to_owned(),
             other => other.to_string(),
         };
-        let body = response::full(text + "\n");
-        let answer = response::response(self.status(), response::TRANSIENT, body);
-        let answer = response::with_header(answer, header::CONTENT_TYPE, response::TEXT);
-        match self {
-            Self::Unauthorized | Self::ExpiredToken => {
-                let challenge = HeaderValue::from_static(BASIC);
-                response::with_header(answer, header::WWW_AUTHENTICATE, challenge)
-            }
-            Self::Excess(excess) => {
-                let seconds = excess.retry_after().into();
-                response::with_header(answer, header::RETRY_AFTER, seconds)
-            }
-            _ => answer,
-        }
+        let challenges: &[_] = match self {
+            Self::Unauthorized | Self::ExpiredToken => &[BASIC],
+            _ => &[],
+        };
+        self.answer(response::TEXT, text + "\n", challenges)
     }
 }

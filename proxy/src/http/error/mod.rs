@@ -4,6 +4,7 @@
 //! gets the reason as text. What a request may see is the public text of a variant; its cause is
 //! for the log alone.
 
+mod answer;
 mod api;
 mod git;
 
@@ -15,9 +16,6 @@ use crate::pools::PoolError;
 use crate::survey::StillLooking;
 
 pub use api::ALLOW;
-
-/// The challenge for clients that send credentials only when asked (RFC 9110, section 11.6.1).
-const BASIC: &str = "Basic realm=\"GitLab\"";
 
 /// A cause that only the log shows.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
