@@ -35,3 +35,4 @@ pub mod tls;
 pub mod upload_pack;
 pub mod verify;
 pub mod watching;
+mod wishes;

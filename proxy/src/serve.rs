@@ -3,13 +3,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::{io, thread};
 
 use anyhow::Context as _;
 use goproxy_store::Store;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::announce;
 use crate::build::Builder;
@@ -31,6 +29,7 @@ use crate::survey::{self, Survey};
 use crate::tls::{Certificates, Reload};
 use crate::upload_pack::UploadPack;
 use crate::watching::Watching;
+use crate::wishes::Wishes;
 
 /// Operators' connections at once.
 const MANAGEMENT_CONNECTIONS: usize = 64;
@@ -49,7 +48,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     // Before anything else reads standard input.
     let handed_over = settings.listen_from_stdin.then(handed_over::listener);
     let handed_over = handed_over.transpose()?;
-    let ended = wish_to_end(settings.end_with_stdin)?;
+    let mut wishes = Wishes::heard(settings.end_with_stdin)?;
     let certificates = settings.tls.clone().map(Certificates::load).transpose()?;
     let certificates = certificates.map(Arc::new);
     let clients = match handed_over {
@@ -84,7 +83,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         certificates,
         shutdown,
     ));
-    ended.await;
+    wishes.next().await;
     tracing::info!("ending: no further connections, open requests may finish");
     trigger.begin();
     let (cut, ..) = tokio::join!(serving, management, survey, watching);
@@ -148,40 +147,5 @@ fn limits(state: &AppState, connections: usize) -> Limits {
         connections,
         timeouts: Timeouts::default(),
         drain: state.settings.drain_timeout,
-    }
-}
-
-/// A future that waits for the first wish to end. Wishes count from this call on.
-fn wish_to_end(with_stdin: bool) -> anyhow::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
-    let closed = with_stdin.then(stdin_closed).transpose()?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            () = wait_for(closed) => {}
-        }
-    })
-}
-
-/// Told when standard input ends. The runtime's own reading of it would keep the process from
-/// ending, so a thread of its own reads.
-fn stdin_closed() -> anyhow::Result<oneshot::Receiver<()>> {
-    let (teller, closed) = oneshot::channel();
-    let read = move || {
-        // An error is an end, too.
-        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
-        let _ = teller.send(());
-    };
-    let thread = thread::Builder::new().name("stdin".to_owned()).spawn(read);
-    thread.context("cannot start a thread for standard input")?;
-    Ok(closed)
-}
-
-async fn wait_for(closed: Option<oneshot::Receiver<()>>) {
-    match closed {
-        Some(closed) => drop(closed.await),
-        None => std::future::pending().await,
     }
 }
