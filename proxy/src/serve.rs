@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use goproxy_store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::announce;
 use crate::build::Builder;
@@ -15,14 +16,14 @@ use crate::catalog::{Catalog, Served};
 use crate::handed_over;
 use crate::http::Service;
 use crate::limits::Usage;
-use crate::listen::{self, Limits, Timeouts};
+use crate::listen::{self, Arrivals, Entrance, Limits, Quiet, Timeouts};
 use crate::management::Management;
 use crate::metrics::Metrics;
 use crate::pools::Pools;
 use crate::questions::AnswerCache;
 use crate::repositories::Repositories;
 use crate::seldom::Seldom;
-use crate::settings::Settings;
+use crate::settings::{EndingSettings, Settings};
 use crate::shutdown;
 use crate::state::AppState;
 use crate::survey::{self, Survey};
@@ -48,7 +49,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     // Before anything else reads standard input.
     let handed_over = settings.listen_from_stdin.then(handed_over::listener);
     let handed_over = handed_over.transpose()?;
-    let mut wishes = Wishes::heard(settings.end_with_stdin)?;
+    let mut wishes = Wishes::heard(settings.ending.with_stdin)?;
     let certificates = settings.tls.clone().map(Certificates::load).transpose()?;
     let certificates = certificates.map(Arc::new);
     let clients = match handed_over {
@@ -69,23 +70,28 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let watching = tokio::spawn(watching.run(Arc::clone(&state), due, shutdown.clone()));
     let management = Management::new(Arc::clone(&state), shutdown.clone());
     let management = tokio::spawn(listen::serve(
-        operators,
+        Entrance {
+            listener: operators,
+            certificates: None,
+            arrivals: Arrivals::default(),
+        },
         management,
-        limits(&state, MANAGEMENT_CONNECTIONS),
-        None,
+        limits(MANAGEMENT_CONNECTIONS),
         shutdown.clone(),
     ));
     let service = Service::new(Arc::clone(&state));
+    let arrivals = Arrivals::default();
     let serving = tokio::spawn(listen::serve(
-        clients,
+        Entrance {
+            listener: clients,
+            certificates,
+            arrivals: arrivals.clone(),
+        },
         service,
-        limits(&state, state.settings.max_connections),
-        certificates,
+        limits(state.settings.max_connections),
         shutdown,
     ));
-    wishes.next().await;
-    tracing::info!("ending: no further connections, open requests may finish");
-    trigger.begin();
+    trigger.begin(end(&mut wishes, &arrivals, state.settings.ending).await);
     let (cut, ..) = tokio::join!(serving, management, survey, watching);
     state.upload_pack.clear();
     match cut.context("the clients' listener")? {
@@ -96,6 +102,25 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         ),
     }
     Ok(())
+}
+
+/// Waits for a wish to end, and until clients do not come any more, which another wish ends. Returns
+/// until when what is under way may end.
+async fn end(wishes: &mut Wishes, arrivals: &Arrivals, ending: EndingSettings) -> Instant {
+    wishes.next().await;
+    let until = Instant::now() + ending.drain_timeout;
+    let Quiet { period, timeout } = ending.quiet;
+    if !period.is_zero() {
+        tracing::info!(
+            "ending: connections are taken until none has come for {period:?}, {timeout:?} at most"
+        );
+        tokio::select! {
+            () = arrivals.cease(ending.quiet) => {}
+            () = wishes.next() => {}
+        }
+    }
+    tracing::info!("ending: no further connections, open requests may finish");
+    until
 }
 
 async fn bind(flag: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -142,10 +167,9 @@ fn reload(state: &AppState) -> anyhow::Result<Option<Reload>> {
     reload.context("cannot start threads")
 }
 
-fn limits(state: &AppState, connections: usize) -> Limits {
+fn limits(connections: usize) -> Limits {
     Limits {
         connections,
         timeouts: Timeouts::default(),
-        drain: state.settings.drain_timeout,
     }
 }

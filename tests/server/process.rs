@@ -8,6 +8,7 @@ use std::{
 };
 
 use goproxy_tests::{
+    goproxy::Goproxy,
     history::{History, put},
     http, workspace,
 };
@@ -59,6 +60,17 @@ fn what_cannot_work_ends_at_once_with_the_flag_and_the_remedy() {
     with("--refs-max-age", "1", "500ms");
     with("--cache-size", "much", "10GiB");
     with("--poll-interval", "0", "above zero");
+    let quiet = [
+        "--repositories",
+        folder,
+        "--quiet-period=5s",
+        "--quiet-timeout=30s",
+    ];
+    assert_fails(
+        &world,
+        &[&["serve"], &quiet[..]].concat(),
+        "give more than --quiet-timeout 30s",
+    );
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     with("--listen", &address, "give another address");
@@ -93,4 +105,44 @@ fn sigterm_lets_an_answer_under_way_finish_and_takes_no_more() {
     assert!(rest.ends_with(b"\r\n0\r\n\r\n"), "the last chunk came");
     assert!(ended.join().unwrap().success());
     assert!(http::connect(address).is_err());
+}
+
+#[test]
+fn clients_are_served_on_until_none_comes_any_more() {
+    let world = World::with(&library());
+    let ended = "no further connections";
+    let wait_for = |goproxy: &Goproxy, words: &'static str| {
+        goproxy.wait_for_log(words, |line| line.contains(words).then_some(()));
+    };
+    let goproxy = world.serve_with(&[
+        "--quiet-period=1h",
+        "--quiet-timeout=2h",
+        "--drain-timeout=3h",
+    ]);
+    goproxy.ask_to_end();
+    wait_for(&goproxy, "until none has come for 3600s, 7200s at most");
+    assert_eq!(goproxy.get("mod.test/team/lib/@v/list").status, 200);
+    assert_eq!(http::get(goproxy.management, "/readyz").status, 200);
+    assert!(!goproxy.log().iter().any(|line| line.contains(ended)));
+    let address = goproxy.address;
+    // Who asks again does not want to wait.
+    assert!(goproxy.terminate().success());
+    assert!(http::connect(address).is_err());
+
+    for times in [
+        [
+            "--quiet-period=10ms",
+            "--quiet-timeout=1h",
+            "--drain-timeout=2h",
+        ],
+        [
+            "--quiet-period=1h",
+            "--quiet-timeout=10ms",
+            "--drain-timeout=2h",
+        ],
+    ] {
+        let goproxy = world.serve_with(&times);
+        goproxy.ask_to_end();
+        wait_for(&goproxy, ended);
+    }
 }

@@ -1,22 +1,25 @@
 //! The flags of `goproxy serve`. Each can be given as an environment variable, too.
 
+mod ending;
+mod source;
+
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use clap::Args;
 use goproxy_core::external_url::ExternalUrl;
 
 use super::cache_folder;
-use crate::discovery;
 use crate::pools::PoolSettings;
 use crate::settings::{
-    ByteSize, CacheSettings, GitSettings, LogFormat, MemorySettings, ModuleRoot, Settings, Source,
+    ByteSize, CacheSettings, GitSettings, LogFormat, MemorySettings, ModuleRoot, Settings,
     parse_duration,
 };
 use crate::tls::Files;
+use ending::EndingArguments;
+use source::SourceArguments;
 
 /// How long a job may wait for a thread before the client is told that the server is busy: the go
 /// command gives up at the first 503, so waiting is kinder.
@@ -151,50 +154,12 @@ pub(super) struct Arguments {
     )]
     max_connections: NonZeroUsize,
 
-    /// How long open requests may take to end after SIGTERM
-    #[arg(long, env = "GOPROXY_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "30s", value_parser = parse_duration)]
-    drain_timeout: Duration,
-
-    /// End when standard input is closed: for a program that starts the server and must not leave
-    /// it behind when it is killed
-    #[arg(long, env = "GOPROXY_END_WITH_STDIN")]
-    end_with_stdin: bool,
+    #[command(flatten)]
+    ending: EndingArguments,
 
     /// How log lines are written, to standard error
     #[arg(long, env = "GOPROXY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
-}
-
-/// Where what is served comes from; one of the two.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-struct SourceArguments {
-    /// The folder that holds the repositories
-    #[arg(long, env = "GOPROXY_REPOSITORIES", value_name = "DIR")]
-    repositories: Option<PathBuf>,
-
-    /// A document that declares what is served, YAML or JSON, gzip or not; in a directory the
-    /// file `serving-set`
-    #[arg(long, env = "GOPROXY_SERVING_SET", value_name = "FILE|DIR")]
-    serving_set: Option<PathBuf>,
-}
-
-impl SourceArguments {
-    fn check(self, external_url: Option<ExternalUrl>) -> anyhow::Result<Source> {
-        match (self.repositories, self.serving_set) {
-            (Some(folder), _) => {
-                let checked = discovery::check_root(&folder);
-                let folder =
-                    checked.with_context(|| format!("--repositories {}", folder.display()))?;
-                Ok(Source::Repositories {
-                    folder,
-                    external_url,
-                })
-            }
-            (None, Some(path)) => Ok(Source::ServingSet(path)),
-            (None, None) => anyhow::bail!("give --repositories DIR or --serving-set FILE"),
-        }
-    }
 }
 
 impl Arguments {
@@ -237,7 +202,6 @@ impl Arguments {
             refs_max_age: self.refs_max_age,
             poll_interval: self.poll_interval,
             verify_objects: self.verify_objects,
-            end_with_stdin: self.end_with_stdin,
             log_format: self.log_format,
             questions,
             builds,
@@ -245,7 +209,7 @@ impl Arguments {
                 processes: threads(self.git_processes, 4 * cores),
             },
             max_connections: self.max_connections.get(),
-            drain_timeout: self.drain_timeout,
+            ending: self.ending.check()?,
         })
     }
 }

@@ -121,7 +121,7 @@ async fn encrypted<H: Handler>(
     let accepted = tokio::select! {
         accepted = handshake(stream, config, &client) => accepted,
         // Nothing was asked yet.
-        () = shutdown.begun() => return Ok(()),
+        _ = shutdown.begun() => return Ok(()),
     };
     let mut stream = accepted?;
     if speaks_http2(&stream) {

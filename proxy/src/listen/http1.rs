@@ -38,7 +38,7 @@ where
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = shutdown.begun() => {
+        _ = shutdown.begun() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }

@@ -60,7 +60,7 @@ where
     loop {
         tokio::select! {
             ended = connection.as_mut() => return ended.map_err(Error::Http),
-            () = shutdown.begun(), if !goodbye_said => {}
+            _ = shutdown.begun(), if !goodbye_said => {}
             overdue = exchange.overdue(&timeouts, !goodbye_said) => match overdue {
                 Overdue::Idle => {}
                 Overdue::Stalled => return Err(Error::Stalled),

@@ -4,8 +4,9 @@
 //! Every place a connection can take is bounded: their number, the bytes of a head, the answers
 //! under way, and each wait for the client ([`Timeouts`]). Beyond the number, connections wait in the system's queue until
 //! one ends. When told to stop, nothing is accepted any more, idle connections close, and
-//! answers under way have a bounded time to end.
+//! answers under way have a bounded time to end. [`Arrivals`] tell whether clients still come.
 
+mod arrivals;
 mod connection;
 mod exchange;
 mod guarded_body;
@@ -25,10 +26,12 @@ use hyper::body::Incoming;
 use hyper::{Request, Response};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
 
 use crate::http::Body;
 use crate::shutdown::Shutdown;
 use crate::tls::Certificates;
+pub use arrivals::{Arrivals, Quiet};
 use connection::Client;
 pub use timeouts::Timeouts;
 
@@ -46,6 +49,18 @@ pub trait Handler: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Response<Body>> + Send;
 }
 
+/// Where clients come in.
+#[derive(Debug)]
+pub struct Entrance {
+    /// The port.
+    pub listener: TcpListener,
+    /// What connections are encrypted with, each with the one that is current when it begins; `None`
+    /// leaves them plain.
+    pub certificates: Option<Arc<Certificates>>,
+    /// Told of each connection.
+    pub arrivals: Arrivals,
+}
+
 /// What one listener allows.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -53,29 +68,26 @@ pub struct Limits {
     pub connections: usize,
     /// How long clients may take.
     pub timeouts: Timeouts,
-    /// How long answers may take to end after [`Shutdown`].
-    pub drain: Duration,
 }
 
-/// Serves until `shutdown`, then drains. Returns how many connections were cut. Connections are
-/// encrypted if there are `certificates`, each with the one that is current when it begins.
+/// Serves until `shutdown`, then drains. Returns how many connections were cut.
 pub async fn serve<H: Handler>(
-    listener: TcpListener,
+    entrance: Entrance,
     handler: H,
     limits: Limits,
-    certificates: Option<Arc<Certificates>>,
     mut shutdown: Shutdown,
 ) -> usize {
     let places = Arc::new(Semaphore::new(limits.connections));
     let stopped = shutdown.clone();
-    loop {
+    let until = loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
-            () = shutdown.begun() => break,
+            accepted = accept(&entrance.listener, &places) => accepted,
+            until = shutdown.begun() => break until,
         };
         match accepted {
             Ok((stream, peer, place)) => {
-                let tls = certificates.as_deref().map(Certificates::current);
+                entrance.arrivals.tell();
+                let tls = entrance.certificates.as_deref().map(Certificates::current);
                 let client = Client::new(peer, handler.clone(), limits.timeouts, stopped.clone());
                 tokio::spawn(async move {
                     connection::serve(stream, tls, client).await;
@@ -87,9 +99,9 @@ pub async fn serve<H: Handler>(
                 tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
             }
         }
-    }
-    drop(listener);
-    drain(&places, limits).await
+    };
+    drop(entrance);
+    drain(&places, limits.connections, until).await
 }
 
 /// A place first, then a connection: what cannot be served stays in the system's queue.
@@ -107,12 +119,10 @@ async fn accept(
     Ok((stream, peer, place))
 }
 
-async fn drain(places: &Semaphore, limits: Limits) -> usize {
-    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-    match tokio::time::timeout(limits.drain, places.acquire_many(all)).await {
+async fn drain(places: &Semaphore, connections: usize, until: Instant) -> usize {
+    let all = u32::try_from(connections).unwrap_or(u32::MAX);
+    match timeout_at(until, places.acquire_many(all)).await {
         Ok(_) => 0,
-        Err(_) => limits
-            .connections
-            .saturating_sub(places.available_permits()),
+        Err(_) => connections.saturating_sub(places.available_permits()),
     }
 }

@@ -18,6 +18,7 @@ pub use module_root::{ModuleRoot, ModuleRootError};
 
 use goproxy_core::external_url::ExternalUrl;
 
+use crate::listen::Quiet;
 use crate::pools::PoolSettings;
 use crate::tls::Files;
 
@@ -46,8 +47,6 @@ pub struct Settings {
     pub poll_interval: Duration,
     /// Whether each object read is hashed and compared with its id.
     pub verify_objects: bool,
-    /// Whether the end of standard input is a wish to end.
-    pub end_with_stdin: bool,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// Threads for small questions.
@@ -58,8 +57,8 @@ pub struct Settings {
     pub git: GitSettings,
     /// Client connections held at once; further ones wait to be accepted.
     pub max_connections: usize,
-    /// How long open requests may take to end after SIGTERM.
-    pub drain_timeout: Duration,
+    /// How it ends.
+    pub ending: EndingSettings,
 }
 
 /// Where what is served comes from.
@@ -74,6 +73,17 @@ pub enum Source {
     },
     /// A serving set: a file, or a directory that holds one.
     ServingSet(PathBuf),
+}
+
+/// How the server ends. Times count from the first wish on.
+#[derive(Debug, Clone, Copy)]
+pub struct EndingSettings {
+    /// Whether the end of standard input is a wish to end.
+    pub with_stdin: bool,
+    /// How long connections are taken.
+    pub quiet: Quiet,
+    /// How long open requests may take to end.
+    pub drain_timeout: Duration,
 }
 
 /// How git over HTTP is served.

@@ -122,12 +122,12 @@ pub async fn run(state: Arc<AppState>, mut due: mpsc::Receiver<()>, mut shutdown
                     tracing::warn!(%error, "cannot look at the repositories: {error}");
                 }
             }
-            () = shutdown.begun() => break,
+            _ = shutdown.begun() => break,
         }
         tokio::select! {
             changed = served.changed() => if changed.is_err() { break },
             due = due.recv() => if due.is_none() { break },
-            () = shutdown.begun() => break,
+            _ = shutdown.begun() => break,
         }
     }
     cancel.cancel();

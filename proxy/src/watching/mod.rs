@@ -72,7 +72,7 @@ impl Watching {
                     let _ = due.try_send(());
                 }
                 () = changed.notified() => {}
-                () = shutdown.begun() => return,
+                _ = shutdown.begun() => return,
             }
             watching = match watching.look(&state).await {
                 Ok(watching) => watching,
