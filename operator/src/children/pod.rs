@@ -13,12 +13,16 @@ use crate::fault::Fault;
 pub(super) use container::NAME as CONTAINER;
 pub(super) use security::container as container_security;
 
-/// How long the pod serves on after it was taken out of the Service: both happen at the same time,
-/// and clients may still be sent to it.
-const PRE_STOP_SECONDS: i64 = 5;
-/// How long requests may take to end after that.
-const DRAIN_SECONDS: i64 = 80;
-/// Beyond both, for the process itself.
+/// A pod that ends serves on until no client has come for so long: it is taken out of the Service at the
+/// same time, but clients are sent to it until every node has followed.
+const QUIET_PERIOD_SECONDS: i64 = 5;
+/// How long that may take: what keeps Services up to date can be a minute behind after an outage of the
+/// API server.
+const QUIET_TIMEOUT_SECONDS: i64 = 60;
+/// How long requests may take to end, counted from the same moment. The time that a pod is given is also
+/// what the end of a namespace waits for, and so no longer than it has to be.
+const DRAIN_SECONDS: i64 = 85;
+/// Beyond that, for the process itself.
 const SPARE_SECONDS: i64 = 5;
 
 pub(super) fn build(order: Order<'_>, rollout: &Rollout) -> Result<PodSpec, Fault> {
@@ -39,7 +43,7 @@ pub(super) fn build(order: Order<'_>, rollout: &Rollout) -> Result<PodSpec, Faul
         automount_service_account_token: Some(false),
         enable_service_links: Some(false),
         security_context: Some(security::pod(settings.security_context.as_ref())),
-        termination_grace_period_seconds: Some(PRE_STOP_SECONDS + DRAIN_SECONDS + SPARE_SECONDS),
+        termination_grace_period_seconds: Some(DRAIN_SECONDS + SPARE_SECONDS),
         image_pull_secrets: (!pull_secrets.is_empty()).then_some(pull_secrets),
         node_selector: (!selector.is_empty()).then(|| selector.clone()),
         tolerations: scheduling::tolerations(settings),

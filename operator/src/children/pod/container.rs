@@ -2,13 +2,13 @@
 
 use goproxy_crds::go_proxy::ImagePullPolicy;
 use k8s_openapi::api::core::v1::{
-    Container, ContainerPort, EnvVar, EnvVarSource, HTTPGetAction, Lifecycle, LifecycleHandler,
-    Probe, ResourceFieldSelector, ResourceRequirements, SleepAction, VolumeMount,
+    Container, ContainerPort, EnvVar, EnvVarSource, HTTPGetAction, Probe, ResourceFieldSelector,
+    ResourceRequirements, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::net::SocketAddr;
 
-use super::{DRAIN_SECONDS, PRE_STOP_SECONDS, security};
+use super::{DRAIN_SECONDS, QUIET_PERIOD_SECONDS, QUIET_TIMEOUT_SECONDS, security};
 use crate::children::{Order, cache, ports, volumes};
 
 /// The name of the container, which `podTemplate` may use.
@@ -38,15 +38,6 @@ pub(super) fn build(order: Order<'_>, mounts: Vec<VolumeMount>) -> Container {
         startup_probe: Some(probe("/readyz", 2, 60)),
         readiness_probe: Some(probe("/readyz", 5, 2)),
         liveness_probe: Some(probe("/livez", 10, 6)),
-        lifecycle: Some(Lifecycle {
-            pre_stop: Some(LifecycleHandler {
-                sleep: Some(SleepAction {
-                    seconds: PRE_STOP_SECONDS,
-                }),
-                ..LifecycleHandler::default()
-            }),
-            ..Lifecycle::default()
-        }),
         security_context: Some(security::container()),
         volume_mounts: Some(mounts),
         ..Container::default()
@@ -68,6 +59,8 @@ fn arguments(order: Order<'_>) -> Vec<String> {
     if let Some(bytes) = cache::share(&spec.cache.size_limit) {
         arguments.push(format!("--cache-size={bytes}"));
     }
+    arguments.push(format!("--quiet-period={QUIET_PERIOD_SECONDS}s"));
+    arguments.push(format!("--quiet-timeout={QUIET_TIMEOUT_SECONDS}s"));
     arguments.push(format!("--drain-timeout={DRAIN_SECONDS}s"));
     arguments.push("--log-format=json".to_owned());
     if spec.tls.is_some() {
