@@ -20,10 +20,19 @@ pub(crate) struct Pod {
 
 /// The ready pods that are not being deleted, by name; nothing while the API server does not answer.
 pub(crate) fn ready(world: &World) -> Option<Vec<Pod>> {
-    let list = world.read("v1", "pods?labelSelector=app.kubernetes.io/instance=main")?;
-    let mut pods: Vec<Pod> = list["items"].as_array()?.iter().filter_map(pod).collect();
+    let mut pods: Vec<Pod> = all(world)?.iter().filter_map(pod).collect();
     pods.sort_by(|one, other| one.name.cmp(&other.name));
     Some(pods)
+}
+
+/// How many pods there are, those that are being deleted included.
+pub(crate) fn count_all(world: &World) -> Option<usize> {
+    Some(all(world)?.len())
+}
+
+fn all(world: &World) -> Option<Vec<Value>> {
+    let list = world.read("v1", "pods?labelSelector=app.kubernetes.io/instance=main")?;
+    Some(list["items"].as_array()?.clone())
 }
 
 fn pod(item: &Value) -> Option<Pod> {

@@ -43,6 +43,11 @@ pub(super) const HAPPENINGS: &[Happening] = &[
         pods::give_other_resources,
     ),
     often("replicas 1, 3, 1, 2", pods::scale),
+    often("the only pod deleted", pods::delete_the_only_one),
+    once(
+        "pods deleted while kube-proxy is away for 20 s",
+        surroundings::delete_pods_without_kube_proxy,
+    ),
     often("the operator killed", surroundings::kill_operator),
     once("the operator upgraded", surroundings::upgrade_operator),
     once(

@@ -6,7 +6,7 @@ use goproxy_tests::control_plane::Outcome;
 use goproxy_tests::waiting::wait_for;
 
 use crate::cluster::kubectl;
-use crate::pods::{Pod, processes, ready};
+use crate::pods::{Pod, count_all, processes, ready};
 use crate::world::{NEXT, World};
 
 /// Waits until that many pods are ready, none of them among the old ones.
@@ -87,9 +87,24 @@ pub(super) fn give_other_resources(world: &World) {
 
 pub(super) fn scale(world: &World) {
     for count in [1, 3, 1, 2] {
-        world.kubectl(&["scale", "goproxy", "main", &format!("--replicas={count}")]);
-        until_count(world, count);
+        set_replicas(world, count);
     }
+}
+
+/// It serves on while its successor starts, since there is nobody else to send clients to. Others that
+/// are being deleted would count as somebody, to whom no client came any more and who may go any moment.
+pub(super) fn delete_the_only_one(world: &World) {
+    set_replicas(world, 1);
+    wait_for("the others' end", || (count_all(world)? == 1).then_some(()));
+    let old = ready(world).unwrap();
+    world.kubectl(&["delete", "pod", &old[0].name, "--wait=false"]);
+    until_replaced(world, &old, 1);
+    set_replicas(world, 2);
+}
+
+fn set_replicas(world: &World, count: usize) {
+    world.kubectl(&["scale", "goproxy", "main", &format!("--replicas={count}")]);
+    until_count(world, count);
 }
 
 /// Ends a pod's process as the kernel does when memory is out: nobody is told.

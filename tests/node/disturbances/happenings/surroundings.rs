@@ -11,6 +11,9 @@ use crate::world::{NEXT, World};
 /// How long the API server is away.
 const AWAY: Duration = Duration::from_secs(30);
 
+/// How long kube-proxy is away.
+const BEHIND: Duration = Duration::from_secs(20);
+
 const OPERATOR: &str = "app.kubernetes.io/name=goproxy-operator";
 
 pub(super) fn kill_operator(world: &World) {
@@ -43,15 +46,47 @@ pub(super) fn take_the_api_server_away(world: &World) {
     services_follow(world);
 }
 
-/// Waits until Services follow pods again. What keeps them up to date has no watch for up to half a minute
-/// after the API server is back, and a pod that goes meanwhile is asked in vain, whoever made it.
+/// Clients are sent to pods that are being deleted as long as nobody follows the Service.
+pub(super) fn delete_pods_without_kube_proxy(world: &World) {
+    node_part("stop", "kube-proxy");
+    super::pods::delete(world);
+    // The disturbance itself, not a wait for something.
+    thread::sleep(BEHIND);
+    node_part("start", "kube-proxy");
+    services_follow(world);
+}
+
+/// Waits until Services follow pods again: one more pod is seen, and a Service leads to pods. What keeps
+/// them up to date has no watches for up to a minute after the API server is back, each of its own.
 fn services_follow(world: &World) {
+    let replicas =
+        |count: &str| world.kubectl(&["scale", "goproxy", "main", &format!("--replicas={count}")]);
+    replicas("3");
+    wait_for("one more pod in the Service", || {
+        (endpoints(world)? == 3).then_some(())
+    });
+    replicas("2");
     world.apply(
         "apiVersion: v1\nkind: Service\nmetadata: {name: follows}\nspec:\n  \
          selector: {app.kubernetes.io/instance: main}\n  ports: [{port: 443, targetPort: 8080}]\n",
     );
     world.wait_for_service("follows");
     world.kubectl(&["delete", "service", "follows"]);
+}
+
+/// How many pods the Service `main` has for clients.
+fn endpoints(world: &World) -> Option<usize> {
+    let path = "endpointslices?labelSelector=kubernetes.io/service-name=main";
+    let slices = world.read("discovery.k8s.io/v1", path)?;
+    let slices = slices["items"].as_array()?.iter();
+    let endpoints = slices
+        .filter_map(|slice| slice["endpoints"].as_array())
+        .flatten();
+    Some(
+        endpoints
+            .filter(|endpoint| endpoint["conditions"]["ready"] == true)
+            .count(),
+    )
 }
 
 pub(super) fn restart_kubelet(_: &World) {
