@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
+/// Beyond it nobody means what is written, and sums with the clock would not fit.
+const LONGEST: Duration = Duration::from_hours(10_000);
+
 /// The text is no duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a duration is a whole number and a unit, for example 500ms, 10s, 5m or 1h")]
+#[error(
+    "a duration is a whole number and a unit, for example 500ms, 10s, 5m or 1h; 10000h at most"
+)]
 pub struct DurationError;
 
 /// Reads `500ms`, `10s`, `5m`, `1h`; a bare `0` needs no unit.
@@ -12,20 +17,18 @@ pub fn parse_duration(text: &str) -> Result<Duration, DurationError> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
     let number: u64 = number.parse().map_err(|_| DurationError)?;
-    let seconds = |factor| {
-        number
-            .checked_mul(factor)
-            .map(Duration::from_secs)
-            .ok_or(DurationError)
-    };
-    match unit {
-        "ms" => Ok(Duration::from_millis(number)),
+    let seconds = |factor| number.checked_mul(factor).map(Duration::from_secs);
+    let duration = match unit {
+        "ms" => Some(Duration::from_millis(number)),
         "s" => seconds(1),
         "m" => seconds(60),
         "h" => seconds(3600),
-        "" if number == 0 => Ok(Duration::ZERO),
-        _ => Err(DurationError),
-    }
+        "" if number == 0 => Some(Duration::ZERO),
+        _ => None,
+    };
+    duration
+        .filter(|duration| *duration <= LONGEST)
+        .ok_or(DurationError)
 }
 
 #[cfg(test)]
@@ -41,6 +44,7 @@ mod tests {
             ("2s", 2_000),
             ("3m", 180_000),
             ("1h", 3_600_000),
+            ("10000h", 36_000_000_000),
         ];
         for (text, milliseconds) in cases {
             assert_eq!(
@@ -61,6 +65,7 @@ mod tests {
             "1.5s",
             "1 s",
             "1d",
+            "10001h",
             "99999999999999999999h",
         ] {
             assert_eq!(parse_duration(text), Err(DurationError), "{text}");
