@@ -8,17 +8,19 @@
 //! documentation of `golang.org/x/mod/zip` (`Create`); observed behaviour of
 //! `GOPROXY=direct go mod download`.
 
+mod candidates;
 mod nested;
+mod sizes;
 
-use crate::file_set::{self, Fault, Problems, SizeError, TotalSize};
+use crate::file_set::{self, Problems, SizeError};
 use crate::go_mod::VendorRule;
 use crate::module_path::ModulePath;
 use crate::object_id::ObjectId;
 use crate::tree::{EntryMode, TreeEntry};
 use crate::version::Version;
-use crate::{file_name, framing, limits};
 
-use nested::NestedModules;
+use candidates::{Candidate, LICENSE};
+pub use sizes::SizeVerdict;
 
 /// What a plan is made from.
 #[derive(Debug)]
@@ -76,15 +78,6 @@ pub enum PlanError {
     Size(#[from] SizeError),
 }
 
-/// What the sizes tell before any content is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SizeVerdict {
-    /// No limit can be passed, whatever conversion and compression yield.
-    Fits,
-    /// A limit may be passed: finish the zip, judge it by its true sizes, then begin to answer.
-    MayExceed,
-}
-
 /// Decides what the module's zip holds.
 ///
 /// Fails with every file that rules the module out (a name that some system cannot hold, two that
@@ -109,7 +102,8 @@ pub fn plan(inputs: Inputs<'_>) -> Result<Plan, PlanError> {
     let has_license = entries
         .iter()
         .any(|entry| *entry.path == *LICENSE.as_bytes() && entry.mode != EntryMode::Submodule);
-    let mut candidates = select(entries, VendorRule::of(go_mod), &prefix, &mut problems);
+    let mut candidates =
+        candidates::select(entries, VendorRule::of(go_mod), &prefix, &mut problems);
     if let Some(id) = root_license.filter(|_| !has_license) {
         candidates.push(Candidate::license(id));
     }
@@ -140,115 +134,6 @@ impl Plan {
     pub fn files(&self) -> &[PlannedFile] {
         &self.files
     }
-
-    /// Holds the files against the limits on sizes. `sizes` has, for each file in order, the least
-    /// and the most bytes that it can have in the zip before compression.
-    ///
-    /// Fails if the least sizes pass a limit. Give the true sizes twice to judge a finished zip;
-    /// the length of the zip itself is the caller's to compare with [`limits::MAX_ZIP`].
-    pub fn check_sizes(
-        &self,
-        sizes: impl IntoIterator<Item = (u64, u64)>,
-    ) -> Result<SizeVerdict, PlanError> {
-        let (mut least, mut most) = (TotalSize::default(), TotalSize::default());
-        let (mut problems, mut possible_problems) = (Problems::default(), Problems::default());
-        let files = self.files.iter().map(|file| &*file.path).zip(sizes);
-        let longest = framing::upper_bound(
-            &self.prefix,
-            files.map(|(path, (lower, upper))| {
-                least.add(path, lower, &mut problems);
-                most.add(path, upper, &mut possible_problems);
-                (path, upper)
-            }),
-        );
-        least.check()?;
-        if !problems.is_empty() {
-            return Err(PlanError::Files(problems));
-        }
-        let fits = possible_problems.is_empty() && longest <= limits::MAX_ZIP;
-        Ok(if fits {
-            SizeVerdict::Fits
-        } else {
-            SizeVerdict::MayExceed
-        })
-    }
-}
-
-const LICENSE: &str = "LICENSE";
-
-/// A file that nothing has left out so far; of the files left, only links go.
-struct Candidate {
-    path: Box<str>,
-    id: ObjectId,
-    is_link: bool,
-    raw: bool,
-}
-
-impl Candidate {
-    /// The licence of the repository, which the `go` command adds to a module in a subdirectory
-    /// that has none. It reads the blob as it is, even where that is a symlink.
-    fn license(id: ObjectId) -> Self {
-        Self {
-            path: LICENSE.into(),
-            id,
-            is_link: false,
-            raw: true,
-        }
-    }
-}
-
-/// The entries that belong to the module, their names checked. Submodules leave no trace: for the
-/// `go` command they are empty directories.
-fn select(
-    entries: Vec<TreeEntry>,
-    vendor_rule: VendorRule,
-    prefix: &str,
-    problems: &mut Problems,
-) -> Vec<Candidate> {
-    let nested_modules = NestedModules::find(&entries);
-    entries
-        .into_iter()
-        .filter(|entry| entry.mode != EntryMode::Submodule)
-        .filter_map(|entry| {
-            let path = &entry.path;
-            if !file_set::is_clean(path) {
-                problems.add(path, Fault::NotClean);
-                return None;
-            }
-            // A listing by `hg archive` would hold this file; the name is left out everywhere.
-            if vendor_rule.omits(path)
-                || nested_modules.contain(path)
-                || **path == *b".hg_archival.txt"
-            {
-                return None;
-            }
-            candidate(entry, prefix)
-                .map_err(|(path, fault)| problems.add(&path, fault))
-                .ok()
-        })
-        .collect()
-}
-
-fn candidate(entry: TreeEntry, prefix: &str) -> Result<Candidate, (Vec<u8>, Fault)> {
-    let is_link = entry.mode == EntryMode::Symlink;
-    let path = String::from_utf8(entry.path.into_vec())
-        .map_err(|error| (error.into_bytes(), Fault::NotUtf8))?;
-    let name_length = prefix.len() + path.len();
-    let fault = if let Err(error) = file_name::check(&path) {
-        Fault::Name(error.fault)
-    } else if path.eq_ignore_ascii_case("go.mod") && path != "go.mod" {
-        Fault::GoModCase
-    } else if name_length > usize::from(u16::MAX) && !is_link {
-        Fault::NameTooLong(name_length)
-    } else {
-        return Ok(Candidate {
-            path: path.into_boxed_str(),
-            id: entry.id,
-            is_link,
-            raw: false,
-        });
-    };
-    Err((path.into_bytes(), fault))
 }
 
 #[cfg(test)]
