@@ -102,7 +102,7 @@ pub(super) fn delete_the_only_one(world: &World) {
     set_replicas(world, 2);
 }
 
-fn set_replicas(world: &World, count: usize) {
+pub(super) fn set_replicas(world: &World, count: usize) {
     world.kubectl(&["scale", "goproxy", "main", &format!("--replicas={count}")]);
     until_count(world, count);
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use goproxy_tests::waiting::wait_for;
 
+use super::pods;
 use crate::cluster::{cluster, node_part};
 use crate::world::{NEXT, World};
 
@@ -49,7 +50,7 @@ pub(super) fn take_the_api_server_away(world: &World) {
 /// Clients are sent to pods that are being deleted as long as nobody follows the Service.
 pub(super) fn delete_pods_without_kube_proxy(world: &World) {
     node_part("stop", "kube-proxy");
-    super::pods::delete(world);
+    pods::delete(world);
     // The disturbance itself, not a wait for something.
     thread::sleep(BEHIND);
     node_part("start", "kube-proxy");
@@ -59,13 +60,11 @@ pub(super) fn delete_pods_without_kube_proxy(world: &World) {
 /// Waits until Services follow pods again: one more pod is seen, and a Service leads to pods. What keeps
 /// them up to date has no watches for up to a minute after the API server is back, each of its own.
 fn services_follow(world: &World) {
-    let replicas =
-        |count: &str| world.kubectl(&["scale", "goproxy", "main", &format!("--replicas={count}")]);
-    replicas("3");
+    pods::set_replicas(world, 3);
     wait_for("one more pod in the Service", || {
         (endpoints(world)? == 3).then_some(())
     });
-    replicas("2");
+    pods::set_replicas(world, 2);
     world.apply(
         "apiVersion: v1\nkind: Service\nmetadata: {name: follows}\nspec:\n  \
          selector: {app.kubernetes.io/instance: main}\n  ports: [{port: 443, targetPort: 8080}]\n",
