@@ -2,6 +2,7 @@
 //! fails.
 
 mod clients;
+mod cut;
 mod happenings;
 
 use std::time::{Duration, Instant};
@@ -16,25 +17,6 @@ const TOKEN: &str = "glpat-steady-0123456789abcdefg";
 
 /// How long clients work at least.
 const AT_LEAST: Duration = Duration::from_mins(5);
-
-/// What go, git and the curl in it say of a connection that was refused or cut, with its number where git
-/// shows that: 16 and 92 are of HTTP/2, 35 is of the handshake, 18, 55 and 56 of what is sent and received.
-const CUT: [&str; 14] = [
-    "connection re",
-    "Connection re",
-    "Failed to connect",
-    "EOF",
-    "unexpected disconnect",
-    "hung up",
-    "TLS connection was non-properly terminated",
-    "stream error",
-    "curl 16",
-    "curl 18",
-    "curl 35",
-    "curl 55",
-    "curl 56",
-    "curl 92",
-];
 
 fn world(namespace: &'static str) -> World {
     let world = World::alone(namespace);
@@ -104,7 +86,6 @@ fn only_what_was_under_way_in_a_pod_fails_when_it_is_killed_at_once() {
     outcome.print();
     // What fails is the connection; no answer says anything wrong.
     for failure in outcome.failures() {
-        let is_cut = CUT.iter().any(|words| failure.contains(words));
-        assert!(is_cut, "{failure}");
+        assert!(cut::is_told_by(failure), "{failure}");
     }
 }

@@ -109,8 +109,14 @@ pub(super) fn set_replicas(world: &World, count: usize) {
 
 /// Ends a pod's process as the kernel does when memory is out: nobody is told.
 pub(in crate::disturbances) fn kill_at_once(pod: &Pod) {
-    for id in processes("goproxy", &pod.identity.0) {
-        let killed = Outcome::of(Command::new("kill").args(["-KILL", &id.to_string()]), "");
-        assert!(killed.succeeded, "{}", killed.errors);
+    let found = processes("goproxy", &pod.identity.0);
+    assert!(!found.is_empty(), "no process in {pod:?}");
+    for id in &found {
+        // A child that is about to become git goes with its parent, and is not there any more.
+        Outcome::of(Command::new("kill").args(["-KILL", &id.to_string()]), "");
     }
+    wait_for("the process's end", || {
+        let left = processes("goproxy", &pod.identity.0);
+        left.iter().all(|id| !found.contains(id)).then_some(())
+    });
 }
