@@ -35,7 +35,7 @@ pub(super) fn build(order: Order<'_>, mounts: Vec<VolumeMount>) -> Container {
         ]),
         resources: spec.pod.resources.as_ref().map(resources),
         // A start reads the serving set; repositories are looked at in the background.
-        startup_probe: Some(probe("/readyz", 2, 60)),
+        startup_probe: Some(probe("/readyz", 1, 120)),
         readiness_probe: Some(probe("/readyz", 5, 2)),
         liveness_probe: Some(probe("/livez", 10, 6)),
         security_context: Some(security::container()),
