@@ -4,6 +4,7 @@ use std::fs;
 use std::net::{IpAddr, SocketAddr};
 
 use goproxy_tests::https::Trust;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::world::World;
@@ -15,6 +16,8 @@ pub(crate) struct Pod {
     /// The pod's own identity and how often its containers began anew: it changes when anything restarts.
     pub(crate) identity: (String, u64),
     pub(crate) image: String,
+    /// When its container began, in whole seconds.
+    pub(crate) began: Timestamp,
     address: IpAddr,
 }
 
@@ -43,11 +46,14 @@ fn pod(item: &Value) -> Option<Pod> {
     if !ready || !item["metadata"]["deletionTimestamp"].is_null() {
         return None;
     }
-    let restarts = item["status"]["containerStatuses"][0]["restartCount"].as_u64()?;
+    let container = &item["status"]["containerStatuses"][0];
+    let restarts = container["restartCount"].as_u64()?;
+    let began = container["state"]["running"]["startedAt"].as_str()?;
     Some(Pod {
         name: item["metadata"]["name"].as_str()?.to_owned(),
         identity: (item["metadata"]["uid"].as_str()?.to_owned(), restarts),
         image: item["spec"]["containers"][0]["image"].as_str()?.to_owned(),
+        began: began.parse().ok()?,
         address: item["status"]["podIP"].as_str()?.parse().ok()?,
     })
 }

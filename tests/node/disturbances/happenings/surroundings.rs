@@ -4,9 +4,11 @@ use std::thread;
 use std::time::Duration;
 
 use goproxy_tests::waiting::wait_for;
+use jiff::{SignedDuration, Timestamp};
 
 use super::pods;
 use crate::cluster::{cluster, node_part};
+use crate::pods::ready;
 use crate::world::{NEXT, World};
 
 /// How long the API server is away.
@@ -14,6 +16,10 @@ const AWAY: Duration = Duration::from_secs(30);
 
 /// How long kube-proxy is away.
 const BEHIND: Duration = Duration::from_secs(20);
+
+/// A new kubelet shows containers that began less than ten seconds before it as not ready until it has
+/// probed them; earlier ones stay ready, since Kubernetes 1.35. Times of containers are in whole seconds.
+const SETTLED: SignedDuration = SignedDuration::from_secs(11);
 
 const OPERATOR: &str = "app.kubernetes.io/name=goproxy-operator";
 
@@ -88,15 +94,29 @@ fn endpoints(world: &World) -> Option<usize> {
     )
 }
 
-pub(super) fn restart_kubelet(_: &World) {
-    node_part("stop", "kubelet");
-    node_part("start", "kubelet");
-    wait_for("the node", || {
-        let node = cluster().read("/api/v1/nodes/node1")?;
-        let conditions = node["status"]["conditions"].as_array()?.clone();
-        conditions
-            .iter()
-            .any(|one| one["type"] == "Ready" && one["status"] == "True")
-            .then_some(())
+/// Ends when whatever a new kubelet does to pods that it finds has been done: it renews its Lease when it
+/// starts, and every ten seconds.
+pub(super) fn restart_kubelet(world: &World) {
+    wait_for("pods that stay ready", || {
+        let settled = Timestamp::now() - SETTLED;
+        let pods = ready(world)?;
+        pods.iter().all(|pod| pod.began < settled).then_some(())
     });
+    node_part("stop", "kubelet");
+    let mut renewed = lease();
+    node_part("start", "kubelet");
+    for _ in 0..2 {
+        renewed = wait_for("the kubelet", || {
+            lease()
+                .filter(|now| Some(now) != renewed.as_ref())
+                .map(Some)
+        });
+    }
+}
+
+/// When the kubelet last renewed its Lease.
+fn lease() -> Option<String> {
+    let path = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/node1";
+    let lease = cluster().read(path)?;
+    Some(lease["spec"]["renewTime"].as_str()?.to_owned())
 }
