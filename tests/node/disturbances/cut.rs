@@ -15,17 +15,30 @@ const CONNECTION: [&str; 7] = [
     "EOF",
 ];
 
-/// What is said of an answer, and of who gave it.
-const ANSWER: [&str; 3] = ["returned error", "certificate", "server response"];
+/// What is said of an answer, of who gave it, of none that came in time, and of nobody to ask.
+const OTHER: [&str; 12] = [
+    "returned error",
+    "server response",
+    "malformed",
+    "certificate",
+    "tls: ",
+    "fatal alert",
+    "timeout",
+    "Timeout",
+    "timed out",
+    "deadline",
+    "no such host",
+    "resolve host",
+];
 
-/// Whether a failed command says that its connection failed.
+/// Whether a failed command says that its connection was refused or cut.
 pub(super) fn is_told_by(message: &str) -> bool {
     let says = |words: &[&str]| words.iter().any(|words| message.contains(words));
-    says(&CONNECTION) && !says(&ANSWER)
+    says(&CONNECTION) && !says(&OTHER)
 }
 
 #[test]
-fn answers_are_told_from_cuts() {
+fn cuts_are_told_from_what_else_fails() {
     let list = "https://main.svc/api/v4/packages/go/main.svc/team/tools/@v/list";
     let cuts = [
         format!("go: module main.svc/team/tools: Get \"{list}\": write: broken pipe\n"),
@@ -34,17 +47,19 @@ fn answers_are_told_from_cuts() {
         "error: RPC failed; curl 56 GnuTLS recv error (-110)\nfatal: protocol error: bad pack header\n"
             .to_owned(),
     ];
-    let answers = [
+    let others = [
         format!("go: module main.svc/team/tools: reading {list}: 404 Not Found\n\tserver response: not found\n"),
         format!("go: module main.svc/team/tools: Get \"{list}\": tls: failed to verify certificate: x509\n"),
         "fatal: unable to access 'https://main.svc/team/tools.git/': The requested URL returned error: 503\n"
             .to_owned(),
         "fatal: repository 'https://main.svc/team/tools.git/' not found\n".to_owned(),
+        format!("go: module main.svc/team/tools: Get \"{list}\": dial tcp 10.96.0.1:443: i/o timeout\n"),
+        "fatal: unable to access 'https://main.svc/team/tools.git/': Connection timed out\n".to_owned(),
     ];
     for message in cuts {
         assert!(is_told_by(&message), "{message}");
     }
-    for message in answers {
+    for message in others {
         assert!(!is_told_by(&message), "{message}");
     }
 }
