@@ -103,14 +103,10 @@ pub(super) fn restart_kubelet(world: &World) {
         pods.iter().all(|pod| pod.began < settled).then_some(())
     });
     node_part("stop", "kubelet");
-    let mut renewed = lease();
+    let mut renewed = wait_for("the kubelet's Lease", lease);
     node_part("start", "kubelet");
     for _ in 0..2 {
-        renewed = wait_for("the kubelet", || {
-            lease()
-                .filter(|now| Some(now) != renewed.as_ref())
-                .map(Some)
-        });
+        renewed = wait_for("the kubelet", || lease().filter(|now| *now != renewed));
     }
 }
 
